@@ -1,0 +1,116 @@
+"""Files to unsaved records, refusing whatever is malformed."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import ForeignKey, ManyToManyField
+
+from cities.content_files.layout import FILES, ContentError, stored_fields
+from cities.models import Keyed
+
+
+@dataclass
+class Entry:
+    """One record of a file: its own columns, and the slugs its relations point at."""
+
+    file: str
+    record: Keyed
+    one: dict[str, str] = field(default_factory=dict)
+    many: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def slug(self) -> str:
+        return self.record.slug
+
+    def error(self, name: str, message: str) -> ContentError:
+        """What is wrong with field `name` of this record."""
+        return ContentError(f"{self.file}: record “{self.slug}”: {name}: {message}")
+
+
+def read_all(directory: Path) -> dict[type[Keyed], list[Entry]]:
+    """Read every content file of `directory`.
+
+    Raises ContentError, naming file, record and field, if a file is missing, unknown or not
+    JSON, if a record has an unknown or invalid field, or points at a record of no file.
+    """
+    unknown = {path.name for path in directory.glob("*.json")} - set(FILES)
+    if unknown:
+        raise ContentError(f"{sorted(unknown)[0]}: no model is kept in a file of this name.")
+    entries = {model: _read(directory / name, model) for name, model in FILES.items()}
+    slugs = {model: {entry.slug for entry in found} for model, found in entries.items()}
+    for found in entries.values():
+        for entry in found:
+            _check_relations(entry, slugs)
+    return entries
+
+
+def _read(path: Path, model: type[Keyed]) -> list[Entry]:
+    try:
+        items = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ContentError(f"{path.name}: the file is missing.") from None
+    except UnicodeDecodeError as error:
+        raise ContentError(f"{path.name}: byte {error.start} is not UTF-8.") from None
+    except json.JSONDecodeError as error:
+        raise ContentError(
+            f"{path.name}: line {error.lineno}, column {error.colno}: {error.msg}."
+        ) from None
+    if not isinstance(items, list):
+        raise ContentError(f"{path.name}: a list of records is expected.")
+    found: dict[str, Entry] = {}
+    for number, item in enumerate(items, 1):
+        entry = _entry(path.name, number, item, model)
+        if entry.slug in found:
+            raise entry.error("slug", "another record of this file has the same.")
+        found[entry.slug] = entry
+    return list(found.values())
+
+
+def _entry(file: str, number: int, item: Any, model: type[Keyed]) -> Entry:
+    label = model._meta.label_lower
+    if not isinstance(item, dict) or item.get("model") != label or set(item) != {"model", "fields"}:
+        raise ContentError(f"{file}: record {number}: “model” must be “{label}”, beside “fields” alone.")
+    values = item["fields"]
+    if not isinstance(values, dict) or not isinstance(values.get("slug"), str):
+        raise ContentError(f"{file}: record {number}: slug: every record needs one.")
+    entry = Entry(file, model(slug=values["slug"]))
+    known = stored_fields(model)
+    for name, value in values.items():
+        if name not in known:
+            raise entry.error(name, "there is no such field.")
+        _take(entry, known[name], value)
+    return entry
+
+
+def _take(entry: Entry, target: Any, value: Any) -> None:
+    """Put `value` where it belongs in `entry`, or say what is wrong with it."""
+    if isinstance(target, ManyToManyField):
+        if not isinstance(value, list):
+            raise entry.error(target.name, "a list of keys is expected.")
+        entry.many[target.name] = [_key(entry, target, key) for key in value]
+    elif isinstance(target, ForeignKey):
+        entry.one[target.name] = _key(entry, target, value)
+    else:
+        try:
+            setattr(entry.record, target.attname, target.clean(value, entry.record))
+        except ValidationError as error:
+            raise entry.error(target.name, " ".join(error.messages)) from None
+
+
+def _key(entry: Entry, target: Any, value: Any) -> str:
+    match value:
+        case [str(slug)]:
+            return slug
+    raise entry.error(target.name, "a key is a list of one slug, such as [\"chengdu\"].")
+
+
+def _check_relations(entry: Entry, slugs: dict[type[Keyed], set[str]]) -> None:
+    relations = [*((name, [slug]) for name, slug in entry.one.items()), *entry.many.items()]
+    for name, targets in relations:
+        model: Any = entry.record._meta.get_field(name).related_model
+        for slug in targets:
+            if slug not in slugs[model]:
+                raise entry.error(name, f"there is no record “{slug}” in the files.")

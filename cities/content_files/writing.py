@@ -1,0 +1,58 @@
+"""Database to files."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core import serializers
+from django.core.serializers.json import DjangoJSONEncoder
+
+from cities.content_files.layout import FILES, stored_fields
+from cities.models import Keyed
+
+
+def write_all(directory: Path) -> list[str]:
+    """Write all content, drafts included, to `directory`; return the files that changed.
+
+    A file is replaced whole or not at all. Raises OSError if it cannot be written.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    texts = {name: _text(model) for name, model in FILES.items()}
+    return [name for name, text in texts.items() if _replace(directory / name, text)]
+
+
+def _text(model: type[Keyed]) -> str:
+    records = list(_records(model))
+    return json.dumps(records, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2) + "\n"
+
+
+def _records(model: type[Keyed]) -> Iterator[dict[str, Any]]:
+    fields = stored_fields(model)
+    written = serializers.serialize(
+        "python",
+        model.objects.order_by("slug"),
+        fields=list(fields),
+        use_natural_foreign_keys=True,
+        use_natural_primary_keys=True,
+    )
+    for record in written:
+        values = {name: record["fields"][name] for name in fields}
+        for relation in model._meta.many_to_many:
+            values[relation.name] = sorted(map(list, values[relation.name]))
+        yield {
+            "model": record["model"],
+            "fields": {name: value for name, value in values.items() if value not in ("", None, [])},
+        }
+
+
+def _replace(path: Path, text: str) -> bool:
+    """Make `text` the content of `path`; say whether that changed anything."""
+    data = text.encode()
+    if path.exists() and path.read_bytes() == data:
+        return False
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside.write_bytes(data)
+    aside.replace(path)
+    return True

@@ -1,0 +1,32 @@
+"""`manage.py export_content`: write the database back to the content files."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from cities.content_files import FILES, write_all
+
+
+class Command(BaseCommand):
+    help = "Write all content, drafts included, to the fixture files, for reading in a diff."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--to",
+            type=Path,
+            default=settings.FIXTURES_DIR,
+            metavar="FOLDER",
+            help="where to write (default: the project's fixtures folder)",
+        )
+
+    def handle(self, *args: Any, to: Path, **options: Any) -> None:
+        try:
+            changed = write_all(to)
+        except OSError as error:
+            raise CommandError(f"{to} cannot be written: {error.strerror}.") from None
+        for name in changed:
+            self.stdout.write(f"{name}: written")
+        self.stdout.write(f"{len(changed)} of {len(FILES)} files changed.")

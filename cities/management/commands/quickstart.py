@@ -1,0 +1,129 @@
+"""`manage.py quickstart`: from a fresh clone to a site that answers; safe to run again."""
+
+import os
+import secrets
+import socket
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
+
+from cities.catalogues import compile_catalogues
+from cities.content_files import ContentError, load_new
+
+HOST = "127.0.0.1"
+ADMINISTRATOR = "admin"
+
+
+class Command(BaseCommand):
+    help = "Prepare database, content, languages and static files under DATA_DIR, and serve."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000, help="port to serve on (default: 8000)")
+        parser.add_argument("--no-serve", action="store_true", help="prepare everything, then stop")
+
+    def handle(self, *args: Any, port: int, no_serve: bool, **options: Any) -> None:
+        if not no_serve:
+            refuse_taken_port(port)
+        self.prepare_folder(settings.DATA_DIR)
+        self.migrate()
+        self.load_content()
+        self.tell("Languages", f"{compile_catalogues(settings.LOCALE_PATHS[0])} compiled")
+        self.collect_static_files()
+        self.create_administrator()
+        if not no_serve:
+            self.serve(port)
+
+    def tell(self, what: str, outcome: str) -> None:
+        """One line of progress."""
+        self.stdout.write(f"  {what:<14} {outcome}")
+        self.stdout.flush()
+
+    def prepare_folder(self, folder: Path) -> None:
+        try:
+            for part in (folder, settings.MEDIA_ROOT, settings.STATIC_ROOT):
+                Path(part).mkdir(parents=True, exist_ok=True)
+            probe = folder / f".writable.{os.getpid()}"
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            raise CommandError(
+                f"DATA_DIR {folder} cannot be written ({error.strerror}); "
+                "set DATA_DIR to a folder that can."
+            ) from None
+        self.tell("Data", str(folder))
+
+    def migrate(self) -> None:
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except OperationalError as error:
+            raise CommandError(f"The database does not answer: {str(error).strip()}") from None
+        self.tell("Database", "up to date")
+
+    def load_content(self) -> None:
+        try:
+            loaded = load_new(settings.FIXTURES_DIR)
+        except ContentError as error:
+            raise CommandError(f"No content was loaded. {error}") from None
+        new = ", ".join(
+            f"{count} {model._meta.verbose_name_plural}" for model, count in loaded.items() if count
+        )
+        self.tell("Content", f"new: {new}" if new else "nothing new")
+
+    def collect_static_files(self) -> None:
+        call_command("collectstatic", interactive=False, verbosity=0)
+        self.tell("Static files", "collected")
+
+    def create_administrator(self) -> None:
+        users = get_user_model()
+        if users.objects.filter(is_staff=True).exists():
+            self.tell("Administrator", "there already")
+            return
+        password = secrets.token_urlsafe(12)
+        name = free_name(ADMINISTRATOR)
+        users.objects.create_superuser(name, password=password)
+        self.tell("Administrator", f"{name}, password {password}  (shown only now)")
+
+    def serve(self, port: int) -> None:
+        """Become the server: this process is replaced, so signals reach it directly."""
+        address = f"http://{HOST}:{port}"
+        os.environ.setdefault("SITE_URL", address)
+        self.tell("Serving", f"{address}/   (stop with Ctrl+C)")
+        command = [
+            *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+            *("--host", HOST, "--port", str(port)),
+            *("--workers", "2", "--blocking-threads", "2", "--log-level", "warning"),
+            settings.WSGI_APPLICATION.replace(".application", ":application"),
+        ]
+        os.chdir(settings.BASE_DIR)
+        os.execv(sys.executable, command)
+
+
+def refuse_taken_port(port: int) -> None:
+    """Raise CommandError unless `port` is free on this machine."""
+    if not 0 < port < 65536:
+        raise CommandError(f"{port} is not a port: choose one from 1 to 65535.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except PermissionError:
+            raise CommandError(f"Port {port} may not be used here; choose another with --port.") from None
+        except OSError:
+            raise CommandError(f"Port {port} is taken; choose another with --port.") from None
+
+
+def free_name(wanted: str) -> str:
+    """`wanted`, or with a number if somebody without staff rights has that name."""
+    taken = set(get_user_model().objects.values_list("username", flat=True))
+    number, name = 1, wanted
+    while name in taken:
+        number += 1
+        name = f"{wanted}{number}"
+    return name

@@ -1,0 +1,38 @@
+"""The countries a pilot city may lie in, and the names of countries and languages."""
+
+from functools import cache
+
+from babel import Locale
+from django.utils.translation import to_locale
+
+from cities.models.languages import active_language
+
+CHINA = "CN"
+# The 28 member states at the launch of November 2013: Croatia since 1 July 2013, and the
+# United Kingdom, which left on 31 January 2020. "European side" covers them all.
+# Source: https://europa.eu/european-union/about-eu/countries_en
+EUROPEAN_SIDE = (
+    "AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
+)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(to_locale(language))
+
+
+def country_name(code: str, language: str | None = None) -> str:
+    """Name of the country with ISO 3166-1 code `code`, by the Unicode CLDR."""
+    return _locale(language or active_language()).territories.get(code, code)
+
+
+def language_name(code: str, language: str | None = None) -> str:
+    """Name of the language with BCP 47 code `code`, by the Unicode CLDR."""
+    names = _locale(language or active_language()).languages
+    return names.get(to_locale(code)) or names.get(code.split("-")[0], code)
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """The countries to choose from, by their name in the active language."""
+    names = [(code, country_name(code)) for code in (CHINA, *EUROPEAN_SIDE)]
+    return [names[0], *sorted(names[1:], key=lambda choice: choice[1])]

@@ -1,0 +1,88 @@
+"""What every record of the content has: a key that people can read, and texts in languages."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cities.models.languages import active_language, column, columns, language_codes
+
+# Words that addresses use where a slug could stand, now or in an address to come.
+RESERVED_SLUGS = frozenset(
+    "add admin api cities compare cooperations counterparts data download edit en export feed"
+    " healthz history home-page index map media milestones new news page partners practices"
+    " preview print publications readyz robots search sitemap static zh-hans".split()
+)
+
+validate_slug = RegexValidator(
+    re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*\Z"),
+    _("Use lower-case letters a to z, digits and single hyphens, such as “issy-les-moulineaux”."),
+)
+
+
+def validate_not_reserved(slug: str) -> None:
+    """Refuse a slug that would hide, or be hidden by, another page's address."""
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(
+            _("“%(slug)s” is a word the site's own addresses use; choose another."),
+            params={"slug": slug},
+        )
+
+
+class SlugManager(models.Manager[Any]):
+    """Finds a record by its natural key, the slug."""
+
+    def get_by_natural_key(self, slug: str) -> Any:
+        return self.get(slug=slug)
+
+
+class Keyed(models.Model):
+    """A record with a slug: unique, untranslated, its natural key in fixtures and addresses."""
+
+    # Translated fields that need a text in at least one language.
+    required_translations: ClassVar[tuple[str, ...]] = ()
+
+    slug = models.CharField(
+        _("slug"),
+        max_length=100,
+        unique=True,
+        validators=[validate_slug, validate_not_reserved],
+        help_text=_("The record's name in addresses, the same in all languages."),
+    )
+
+    objects = SlugManager()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def text(self, field: str, language: str) -> str:
+        """What translated `field` really holds in `language`: no fallback."""
+        return getattr(self, column(field, language)) or ""
+
+    def any_text(self, field: str, languages: Sequence[str]) -> str:
+        """The first text that translated `field` has, trying `languages` in order."""
+        return next((text for code in languages if (text := self.text(field, code))), "")
+
+    def best_text(self, field: str) -> str:
+        """Translated `field` in the active language, else in the first that has it.
+
+        For labels only: pages for readers mark the language of what falls back.
+        """
+        return self.any_text(field, (active_language(), *language_codes()))
+
+    def clean(self) -> None:
+        super().clean()
+        missing = {
+            columns(field)[0]: _("Give this text in at least one language.")
+            for field in self.required_translations
+            if not self.any_text(field, language_codes())
+        }
+        if missing:
+            raise ValidationError(missing)

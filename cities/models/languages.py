@@ -1,0 +1,28 @@
+"""The site's languages, and the columns that hold a text in each of them.
+
+Code never reads a translated field by its bare name: that column mirrors whichever
+language was active when the row was saved. `column()` names the one that is meant.
+"""
+
+from django.conf import settings
+from modeltranslation.utils import build_localized_fieldname, get_language
+
+
+def language_codes() -> tuple[str, ...]:
+    """Codes of all languages of the site, the default language first."""
+    return tuple(code for code, _ in settings.LANGUAGES)
+
+
+def active_language() -> str:
+    """The language in which the reader or editor is being answered."""
+    return get_language()
+
+
+def column(field: str, language: str | None = None) -> str:
+    """Name of the column of translated `field` in `language` (default: the active one)."""
+    return build_localized_fieldname(field, language or active_language())
+
+
+def columns(field: str) -> tuple[str, ...]:
+    """Names of the columns of translated `field` in all languages."""
+    return tuple(column(field, language) for language in language_codes())

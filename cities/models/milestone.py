@@ -1,0 +1,32 @@
+"""The dated events that the cooperation's story is told by."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cities.models.partial_date import PartialDateField
+from cities.models.record import Record
+from cities.models.source import Sourced
+from cities.models.text import PlainText, TextLine
+
+
+class Milestone(Sourced, Record):
+    """An event; some belong to separate programmes with similar names and are marked so."""
+
+    date = PartialDateField(_("date"), db_index=True)
+    title = TextLine(_("title"), blank=True)
+    summary = PlainText(_("summary"), blank=True)
+    place = TextLine(_("place"), blank=True)
+    separate_programme = models.BooleanField(
+        _("separate programme"),
+        default=False,
+        help_text=_("Not part of this cooperation; shown for context and marked as such."),
+    )
+
+    class Meta(Record.Meta):
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+
+    def get_absolute_url(self) -> str:
+        """Milestones share one page; each has an anchor on it."""
+        return f"{reverse('milestones')}#{self.slug}"

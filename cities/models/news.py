@@ -1,0 +1,32 @@
+"""News of the cooperation."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cities.models.city import City
+from cities.models.partial_date import PartialDateField
+from cities.models.partner import Partner
+from cities.models.record import Record
+from cities.models.source import Sourced
+from cities.models.text import PlainText, RichText, TextLine
+
+
+class NewsItem(Sourced, Record):
+    """Something that happened; its date is that of the event, not of its publishing here."""
+
+    required_translations = ("title", "body")
+
+    date = PartialDateField(_("date"), db_index=True)
+    title = TextLine(_("title"), blank=True)
+    summary = PlainText(_("summary"), blank=True)
+    body = RichText(_("body"), blank=True)
+    cities = models.ManyToManyField(
+        City, related_name="news", blank=True, verbose_name=_("cities")
+    )
+    partners = models.ManyToManyField(
+        Partner, related_name="news", blank=True, verbose_name=_("partners")
+    )
+
+    class Meta(Record.Meta):
+        verbose_name = _("news item")
+        verbose_name_plural = _("news")

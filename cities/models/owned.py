@@ -1,0 +1,41 @@
+"""Records that belong to another and have no page of their own (figures, members, steps)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.utils.text import slugify
+
+from cities.models.keyed import Keyed
+
+
+class Owned(Keyed):
+    """A part of another record, with a key that is made once and then kept."""
+
+    class Meta:
+        abstract = True
+
+    def key_parts(self) -> Iterable[object]:
+        """What the key of a new part is made of, in order."""
+        raise NotImplementedError
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = self._free_slug()
+        super().save(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        wanted = slugify("-".join(str(part) for part in self.key_parts() if part))[:90].strip("-")
+        taken = set(
+            type(self).objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
+        )
+        number, slug = 1, wanted
+        while slug in taken:
+            number += 1
+            slug = f"{wanted}-{number}"
+        return slug
+
+
+def made_key() -> "models.CharField[str, str]":
+    """The slug column of a part whose key editors neither see nor choose."""
+    return models.CharField(max_length=100, unique=True, blank=True, editable=False)

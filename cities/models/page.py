@@ -1,0 +1,25 @@
+"""Pages of words: home, about, background and the like."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cities.models.record import Record
+from cities.models.text import PlainText, RichText, TextLine
+
+HOME = "home"
+
+
+class Page(Record):
+    """A page that editors write; its slug is its address below the language."""
+
+    title = TextLine(_("title"), blank=True)
+    summary = PlainText(_("lead"), blank=True)
+    body = RichText(_("body"), blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+
+    def get_absolute_url(self) -> str:
+        """The page's address; the home page's is the language's root."""
+        return reverse("home") if self.slug == HOME else super().get_absolute_url()

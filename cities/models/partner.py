@@ -1,0 +1,46 @@
+"""The organisations that carry the cooperation, as the tree they are."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cities.models.record import Record
+from cities.models.side import Side
+from cities.models.source import Sourced
+from cities.models.text import RichText, PlainText, TextLine, WebAddress
+
+
+class Partner(Sourced, Record):
+    """A ministry, institute, association or other body, and its role in the cooperation."""
+
+    title_field = "name"
+    required_translations = ("name",)
+
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="children",
+        null=True,
+        blank=True,
+        verbose_name=_("part of"),
+    )
+    side = models.CharField(_("side"), max_length=5, choices=Side)
+    name = TextLine(_("name"), blank=True)
+    acronym = TextLine(_("acronym"), blank=True, max_length=40)
+    former_name = TextLine(_("former name"), blank=True)
+    kind = TextLine(_("kind of organisation"), blank=True)
+    role = PlainText(_("role in the cooperation"), blank=True)
+    body = RichText(_("body"), blank=True)
+    website = WebAddress(_("official website"))
+
+    class Meta(Record.Meta):
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+
+    def clean(self) -> None:
+        super().clean()
+        above = self.parent
+        while above is not None:
+            if above.pk is not None and above.pk == self.pk:
+                raise ValidationError({"parent": _("An organisation cannot be part of itself.")})
+            above = above.parent

@@ -1,0 +1,77 @@
+"""What the public kinds (city, practice, news …) have in common."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cities.models.folding import sort_key
+from cities.models.keyed import Keyed, SlugManager
+from cities.models.languages import active_language, column, columns, language_codes
+from cities.models.publishing import Publishable, PublishableQuerySet
+from cities.models.text import PlainText, TextLine
+
+SORT_KEY_LENGTH = 300  # longer beginnings than this do not decide an order
+RecordManager = SlugManager.from_queryset(PublishableQuerySet, "RecordManager")
+
+
+class SortKeyField(models.CharField):  # type: ignore[type-arg]
+    """The folded key by which a record is sorted in one language; always derived.
+
+    It is made from what the editor says to sort by in that language, else from the title
+    in that language, else from the title in another, so that no record is left out of order.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": SORT_KEY_LENGTH, "editable": False, "db_index": True, **kwargs})
+
+    def pre_save(self, instance: "Record", add: bool) -> str:  # type: ignore[override]
+        key = instance.sort_key_in(getattr(self, "language", active_language()))
+        instance.__dict__[self.attname] = key
+        return key
+
+
+class Record(Keyed, Publishable):
+    """A public record: a key, a title in each language, a place in the order, two moments."""
+
+    title_field: ClassVar[str] = "title"
+    required_translations: ClassVar[tuple[str, ...]] = ("title",)
+
+    sort_as = TextLine(
+        _("sort as"),
+        blank=True,
+        help_text=_("Only where the order comes out wrong: what to sort by instead, such as pinyin."),
+    )
+    sort_key = SortKeyField(_("sort key"), blank=True)
+    editor_notes = PlainText(
+        _("notes for editors"), blank=True, help_text=_("Never shown to the public.")
+    )
+
+    objects = RecordManager()
+
+    class Meta(Publishable.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.best_text(self.title_field) or self.slug
+
+    def get_absolute_url(self) -> str:
+        """The record's public address in the active language."""
+        return reverse(self._meta.model_name or "", args=[self.slug])
+
+    def sort_key_in(self, language: str) -> str:
+        """The key by which this record sorts among others in `language`."""
+        named = self.any_text(self.title_field, (language, *language_codes()))
+        return sort_key(self.text("sort_as", language) or named)[:SORT_KEY_LENGTH]
+
+    def fill_sort_keys(self) -> None:
+        """Set the sort key of every language."""
+        for language in language_codes():
+            setattr(self, column("sort_key", language), self.sort_key_in(language))
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if update_fields is not None:  # the derived keys follow the texts they come from
+            update_fields = {*update_fields, *columns("sort_key")}
+        super().save(*args, update_fields=update_fields, **kwargs)

@@ -1,0 +1,109 @@
+"""Text as it is stored: one normal form, whatever path it came by.
+
+Browsers post CRLF, Macs paste decomposed accents, Word pastes markup. A text that means
+the same must be stored the same, or a save without a change would look like a change.
+The fields below therefore normalise when they validate *and* when they prepare a value
+for the database, so that forms, fixtures, imports, `update()` and `bulk_create` all agree.
+"""
+
+import re
+import unicodedata
+from typing import Any
+
+import nh3
+from django.core.validators import URLValidator
+from django.db import models
+
+# No text may hold these: they cannot be stored everywhere and never mean anything.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ud800-\udfff]")
+_TAG = re.compile(r"<[^>]*>")
+
+RICH_TEXT_TAGS = {"p", "br", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "blockquote"}
+RICH_TEXT_ATTRIBUTES = {"a": {"href"}}
+LINK_SCHEMES = {"http", "https", "mailto"}
+
+
+def normalise(text: str) -> str:
+    """Plain text: line ends LF, Unicode NFC, no control characters, trimmed."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", _UNSTORABLE.sub("", text)).strip()
+
+
+def normalise_line(text: str) -> str:
+    """Like `normalise`, for a text of one line: line breaks become spaces."""
+    return " ".join(normalise(text).split("\n"))
+
+
+def normalise_rich(html: str) -> str:
+    """Rich text: as `normalise`, with no markup but the allowed one; empty if it says nothing.
+
+    Sanitising comes last and is repeated until nothing changes: composing characters can
+    swallow the end of a tag (`>` and U+0338 make `≯`), so what NFC touches is cleaned again.
+    """
+    before, html = None, normalise(html)
+    while html != before:
+        before = html
+        html = normalise(
+            nh3.clean(
+                html,
+                tags=RICH_TEXT_TAGS,
+                attributes=RICH_TEXT_ATTRIBUTES,
+                url_schemes=LINK_SCHEMES,
+                link_rel=None,
+            )
+        )
+    return html if _TAG.sub("", html).replace("&nbsp;", "").strip() else ""
+
+
+class _NormalisedText:
+    """Mixin of a text field: `form` is the one way its text is written down."""
+
+    form = staticmethod(normalise)
+
+    def to_python(self, value: Any) -> str:
+        return "" if value is None else self.form(str(value))
+
+    def get_prep_value(self, value: Any) -> Any:
+        prepared = super().get_prep_value(value)  # type: ignore[misc]
+        return self.to_python(prepared) if prepared is None or isinstance(prepared, str) else prepared
+
+    def pre_save(self, instance: models.Model, add: bool) -> Any:
+        value = super().pre_save(instance, add)  # type: ignore[misc]
+        if value is None or isinstance(value, str):
+            value = self.to_python(value)
+            instance.__dict__[self.attname] = value  # type: ignore[attr-defined]
+        return value
+
+
+class TextLine(_NormalisedText, models.CharField):  # type: ignore[type-arg]
+    """A text of one line, such as a name or a title."""
+
+    form = staticmethod(normalise_line)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 300)
+        super().__init__(*args, **kwargs)
+
+
+class PlainText(_NormalisedText, models.TextField):  # type: ignore[type-arg]
+    """A text of several lines without markup."""
+
+
+class RichText(_NormalisedText, models.TextField):  # type: ignore[type-arg]
+    """HTML of a few harmless elements (`RICH_TEXT_TAGS`)."""
+
+    form = staticmethod(normalise_rich)
+
+
+class WebAddress(models.URLField):  # type: ignore[type-arg]
+    """An http(s) address; an editor who leaves the scheme out means https."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 500)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"assume_scheme": "https", **kwargs})

@@ -1,0 +1,27 @@
+#!/usr/bin/env python3
+"""Django's command line, with the two errors of a first start told in one sentence."""
+
+import os
+import sys
+
+OLDEST_PYTHON = (3, 11)
+
+
+def main():
+    if sys.version_info < OLDEST_PYTHON:
+        needed = ".".join(map(str, OLDEST_PYTHON))
+        sys.exit(f"smartcity needs Python {needed} or newer; this is {sys.version.split()[0]}.")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartcity.settings")
+    try:
+        from django.core.exceptions import ImproperlyConfigured
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        sys.exit("Django is not installed for this Python: run the first commands of README.md.")
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(f"Settings: {error}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""The signing key: generated once, kept beside the data, readable by its owner only."""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+
+def read_or_create(path: Path) -> str:
+    """Return the key kept in `path`, writing a new one first if there is none.
+
+    Several processes may start at once: the file is written aside and linked
+    into place, so that all of them read the same, whole key.
+
+    Raises ImproperlyConfigured, with one sentence, if the folder cannot be written.
+    """
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_once(path, get_random_secret_key())
+        return path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"DATA_DIR {path.parent} cannot be written ({error.strerror}); "
+            "set DATA_DIR to a folder that can."
+        ) from error
+
+
+def _write_once(path: Path, key: str) -> None:
+    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(key)
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        pass  # another process was first: its key is the key
+    finally:
+        aside.unlink()

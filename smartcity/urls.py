@@ -1,0 +1,22 @@
+"""All addresses: the admin and the machine's own at the root, the public site per language."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from cities.admin.accounts import password_reset_urls
+from smartcity.health import healthz
+from smartcity.language import root
+
+urlpatterns = [
+    path("", root),
+    path("healthz", healthz, name="healthz"),
+    *(password_reset_urls if settings.MAIL_IS_SET_UP else []),
+    path("admin/language/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(path("", include("cities.urls"))),
+]
+
+handler404 = "cities.views.errors.not_found"
+handler500 = "cities.views.errors.server_error"
