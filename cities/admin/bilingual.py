@@ -1,0 +1,126 @@
+"""The side-by-side form that all models share.
+
+A model's admin names its fields once, translated ones by their plain name; here each of
+those becomes a row with one column per language.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
+from modeltranslation.translator import translator
+
+from cities.models import Record, State
+from cities.models.languages import active_language, column, columns, language_codes
+from cities.translation_status import language_tag
+
+PUBLISHING = (_("Publishing"), {"fields": [("published_at", "withdrawn_at")]})
+ORDER_AND_NOTES = (
+    _("Order and notes"),
+    {"fields": ["sort_as", "editor_notes"], "classes": ["collapse"]},
+)
+SOURCE_FIELDS = ["source", ("source_url", "source_kind"), "source_note"]
+
+
+class Bilingual:
+    """Mixin of forms: pairs of fields, labelled with the language's own name."""
+
+    model: Any
+
+    def paired(self, fields: list[Any]) -> list[Any]:
+        """`fields` with every translated name replaced by the tuple of its columns."""
+        translated = set(translator.get_options_for_model(self.model).all_fields)
+        return [columns(field) if field in translated else field for field in fields]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kw: Any) -> Any:
+        formfield = super().formfield_for_dbfield(db_field, request, **kw)  # type: ignore[misc]
+        language = getattr(db_field, "language", None)
+        if formfield and language:
+            name = db_field.translated_field.verbose_name  # type: ignore[attr-defined]
+            formfield.label = f"{name[:1].upper()}{name[1:]} · {dict(settings.LANGUAGES)[language]}"
+            formfield.widget.attrs["lang"] = language_tag(language)
+        return formfield
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Draft, scheduled, published or withdrawn: asked of the moments, as everywhere."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
+        return list(State.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        return queryset.in_state(value) if value in State.values else queryset  # type: ignore[attr-defined]
+
+
+class RecordAdmin(Bilingual, TranslationAdmin[Any]):
+    """Base of the admin of every public kind."""
+
+    layout: tuple[tuple[Any, dict[str, Any]], ...] = ()
+    search_fields = ("slug",)  # with the title in every language: get_search_fields
+    searched: tuple[str, ...] = ()  # further columns to search
+    listed: tuple[str, ...] = ()  # further columns of the change list
+    list_per_page = 50
+    save_on_top = True
+
+    class Media:
+        css = {"all": ["cities/admin.css"]}
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        sections = (*self.layout, PUBLISHING, ORDER_AND_NOTES)
+        return [
+            (title, {**options, "fields": self.paired(options["fields"])})
+            for title, options in sections
+        ]
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return ("titled", *self.other_titles(), *self.listed, "current_state")
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return (StateFilter, *self.list_filter)
+
+    def get_search_fields(self, request: HttpRequest) -> Any:
+        return (*columns(self.model.title_field), *self.search_fields, *self.searched)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else {"slug": (column(self.model.title_field, language_codes()[0]),)}
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        return self.ordering or (column("sort_key"), "slug")
+
+    def other_titles(self) -> tuple[str, ...]:
+        """Title columns of the languages that are not the editor's."""
+        field = self.model.title_field
+        return tuple(column(field, code) for code in language_codes() if code != active_language())
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        public = isinstance(obj, Record) and obj.state is State.PUBLISHED
+        return obj.get_absolute_url() if public else None
+
+    @admin.display(description=_("title"), ordering="slug")
+    def titled(self, record: Record) -> str:
+        return str(record)
+
+    @admin.display(description=_("state"), ordering="published_at")
+    def current_state(self, record: Record) -> str:
+        state = record.state_at(timezone.now())
+        return format_html('<span class="state {}">{}</span>', state.value, state.label)
+
+
+class PartInline(Bilingual, TranslationStackedInline[Any]):
+    """Base of the parts a record owns, edited on its form."""
+
+    layout: list[Any] = []
+    extra = 0
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [(None, {"fields": self.paired(self.layout)})]

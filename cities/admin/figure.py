@@ -1,0 +1,45 @@
+"""Measures, and all figures in one list."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+
+from cities.admin.bilingual import SOURCE_FIELDS, Bilingual
+from cities.models import Figure, Measure
+from cities.models.languages import columns
+
+
+class KeyedAdmin(Bilingual, TranslationAdmin):  # type: ignore[type-arg]
+    """Base of the admin of records that are not published by themselves."""
+
+    layout: list[object] = []
+
+    def get_fieldsets(self, request: object, obj: object = None) -> object:
+        return [(None, {"fields": self.paired(self.layout)})]
+
+
+@admin.register(Measure)
+class MeasureAdmin(KeyedAdmin):
+    layout = ["name", "unit", "slug"]
+    list_display = ("__str__", *columns("unit"))
+    search_fields = (*columns("name"), "slug")
+
+
+@admin.register(Figure)
+class FigureAdmin(KeyedAdmin):
+    layout = [
+        ("city", "member"),
+        ("measure", "kind"),
+        ("value", "year", "year_not_stated"),
+        "scope",
+        *SOURCE_FIELDS,
+    ]
+    list_display = ("city", "measure", "value", "year", "kind", "scope_in_list")
+    list_filter = ("measure", "kind", "year_not_stated")
+    list_select_related = ("city", "measure")
+    search_fields = (*columns("scope"), *columns("source"), *columns("city__name"), "city__slug")
+    autocomplete_fields = ("city", "measure")
+
+    @admin.display(description=_("scope"))
+    def scope_in_list(self, figure: Figure) -> str:
+        return figure.best_text("scope")

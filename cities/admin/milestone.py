@@ -1,0 +1,23 @@
+"""Milestones."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from cities.admin.bilingual import SOURCE_FIELDS, RecordAdmin
+from cities.models import Milestone
+from cities.models.languages import columns
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(RecordAdmin):
+    list_filter = ("separate_programme",)
+    listed = ("date", "separate_programme")
+    ordering = ("-date", "slug")
+    searched = (*columns("summary"), *columns("place"))
+    layout = (
+        (
+            None,
+            {"fields": ["title", ("slug", "date", "separate_programme"), "place", "summary"]},
+        ),
+        (_("Source"), {"fields": SOURCE_FIELDS}),
+    )

@@ -1,0 +1,61 @@
+"""What exists in which language, and what to show a reader where it does not.
+
+Pure functions over a record's columns. A text that is missing in the reader's language is
+shown in another, together with the language it really is in, so that pages can say so.
+"""
+
+from typing import NamedTuple
+
+from django.utils.translation import to_locale
+from modeltranslation.translator import translator
+
+from cities.models import Keyed
+from cities.models.languages import language_codes
+
+# Helpers of the order, not texts that a reader reads.
+_NOT_READ = {"sort_as", "sort_key"}
+
+
+class Shown(NamedTuple):
+    """A text and the language it is really in; both empty if no language has it."""
+
+    text: str
+    language: str
+
+
+def translated_fields(model: type[Keyed]) -> tuple[str, ...]:
+    """The translated fields of `model` that readers read."""
+    fields = translator.get_options_for_model(model).all_fields
+    return tuple(field for field in fields if field not in _NOT_READ)
+
+
+def shown(record: Keyed, field: str, language: str) -> Shown:
+    """The text of `field` for a reader of `language`, falling back to the other languages."""
+    for code in (language, *language_codes()):
+        if text := record.text(field, code):
+            return Shown(text, code)
+    return Shown("", "")
+
+
+def missing_fields(record: Keyed, language: str) -> tuple[str, ...]:
+    """Required translated fields that have a text in another language but not in this one."""
+    return tuple(
+        field
+        for field in record.required_translations
+        if not record.text(field, language) and record.any_text(field, language_codes())
+    )
+
+
+def is_complete(record: Keyed, language: str) -> bool:
+    """Whether nothing required is missing in `language`."""
+    return not missing_fields(record, language)
+
+
+def complete_languages(record: Keyed) -> tuple[str, ...]:
+    """The languages in which the record is complete."""
+    return tuple(code for code in language_codes() if is_complete(record, code))
+
+
+def language_tag(code: str) -> str:
+    """The BCP 47 tag of a language code, as HTML writes it: zh-hans is zh-Hans."""
+    return to_locale(code).replace("_", "-")

@@ -1,0 +1,47 @@
+"""The mirror index of the pilot cities, and each city's page."""
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from cities.models import CITY_SIDES, City
+from cities.models.languages import column, columns
+from cities.views.public import PublicDetail, PublicList, PublicPage
+
+
+class MirrorIndex(PublicPage):
+    """Mixin: the cities of both sides, in the order of the source."""
+
+    def mirror(self) -> dict[str, list[City]]:
+        """Published cities by side; those the source does not list follow by name."""
+        order = (F("source_order").asc(nulls_last=True), column("sort_key"), "slug")
+        shown = ("slug", "side", "country", *columns("name"))
+        cities = list(self.public(City.objects).order_by(*order).only(*shown))
+        return {side: [city for city in cities if city.side == side] for side, _ in CITY_SIDES}
+
+
+class CityList(MirrorIndex, PublicList):
+    model = City
+    template_name = "cities/city_list.html"
+
+    def get_queryset(self) -> QuerySet[City]:
+        return City.objects.none()  # the mirror is the list
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(mirror=self.mirror(), **kwargs)
+
+
+class CityDetail(PublicDetail):
+    model = City
+    template_name = "cities/city_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        city = self.object
+        return super().get_context_data(
+            members=city.members.all(),
+            figures=city.figures.select_related("measure", "member"),
+            practices=self.in_order(city.practices).order_by("theme", "-year", "slug"),
+            cooperations=self.in_order(city.cooperations),
+            news=self.newest_first(city.news),
+            **kwargs,
+        )

@@ -1,0 +1,30 @@
+"""Cooperation projects of cities of both sides."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from cities.models import City, Cooperation
+from cities.views.public import PublicDetail, PublicList
+
+
+class CooperationList(PublicList):
+    model = Cooperation
+    template_name = "cities/cooperation_list.html"
+
+    def get_queryset(self) -> QuerySet[Cooperation]:
+        cities = Prefetch("cities", self.in_order(City.objects), to_attr="public_cities")
+        return super().get_queryset().prefetch_related(cities)
+
+
+class CooperationDetail(PublicDetail):
+    model = Cooperation
+    template_name = "cities/cooperation_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            cities=self.in_order(self.object.cities),
+            partners=self.in_order(self.object.partners),
+            steps=self.object.steps.all(),
+            **kwargs,
+        )

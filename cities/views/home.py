@@ -1,0 +1,30 @@
+"""The home page of each language."""
+
+from typing import Any
+
+from django.http import Http404
+from django.views.generic import TemplateView
+
+from cities.models import HOME, Milestone, NewsItem, Page, Partner
+from cities.views.cities import MirrorIndex
+
+LATEST = 4
+
+
+class HomeView(MirrorIndex, TemplateView):
+    template_name = "cities/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = self.public(Page.objects).filter(slug=HOME).first()
+        if page is None:
+            raise Http404
+        mirror = self.mirror()
+        return super().get_context_data(
+            record=page,
+            mirror=mirror,
+            countries={city.country for cities in mirror.values() for city in cities},
+            news=self.newest_first(NewsItem.objects)[:LATEST],
+            milestones=self.newest_first(Milestone.objects).filter(separate_programme=False)[:LATEST],
+            leaders=self.in_order(Partner.objects).filter(parent=None),
+            **kwargs,
+        )

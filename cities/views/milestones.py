@@ -1,0 +1,15 @@
+"""All milestones on one page, from the first to the last."""
+
+from django.db.models import QuerySet
+
+from cities.models import Milestone
+from cities.models.languages import column
+from cities.views.public import PublicList
+
+
+class MilestoneList(PublicList):
+    model = Milestone
+    template_name = "cities/milestone_list.html"
+
+    def get_queryset(self) -> QuerySet[Milestone]:
+        return self.public(Milestone.objects).order_by("date", column("sort_key"), "slug")

@@ -1,0 +1,39 @@
+"""Partners, as the tree they are."""
+
+from collections import defaultdict
+from typing import Any
+
+from cities.models import Partner, Side
+from cities.views.public import PublicDetail, PublicList
+
+
+class PartnerList(PublicList):
+    model = Partner
+    template_name = "cities/partner_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        partners = list(self.object_list)
+        public = {partner.pk for partner in partners}
+        parts: dict[int | None, list[Partner]] = defaultdict(list)
+        for partner in partners:
+            parts[partner.parent_id].append(partner)
+        for partner in partners:
+            partner.parts = parts[partner.pk]
+        roots = [partner for partner in partners if partner.parent_id not in public]
+        trees = [(side, [root for root in roots if root.side == side]) for side in Side]
+        return super().get_context_data(trees=trees, **kwargs)
+
+
+class PartnerDetail(PublicDetail):
+    model = Partner
+    template_name = "cities/partner_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        partner = self.object
+        return super().get_context_data(
+            parent=self.public(Partner.objects).filter(pk=partner.parent_id).first(),
+            parts=self.in_order(partner.children),
+            cooperations=self.in_order(partner.cooperations),
+            news=self.newest_first(partner.news),
+            **kwargs,
+        )
