@@ -7,7 +7,7 @@ import sys
 OLDEST_PYTHON = (3, 11)
 
 
-def main():
+def main() -> None:
     if sys.version_info < OLDEST_PYTHON:
         needed = ".".join(map(str, OLDEST_PYTHON))
         sys.exit(f"smartcity needs Python {needed} or newer; this is {sys.version.split()[0]}.")

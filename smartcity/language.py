@@ -61,7 +61,7 @@ class LanguageFromAddress:
             else language_in_address(request.path_info) or settings.LANGUAGE_CODE
         )
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         response = self.get_response(request)
         if in_admin:
             patch_vary_headers(response, ["Accept-Language", "Cookie"])

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.text import format_lazy
 
 from smartcity import secret_key
 
@@ -122,6 +123,9 @@ LANGUAGES = [("en", "English"), ("zh-hans", "中文")]
 LANGUAGE_CODE = "en"
 MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE
 MODELTRANSLATION_FALLBACK_LANGUAGES = tuple(code for code, _ in LANGUAGES)
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = lambda name, code: format_lazy(  # noqa: E731
+    "{} · {}", name, dict(LANGUAGES)[code]
+)
 USE_I18N = True
 LOCALE_PATHS = [DATA_DIR / "locale"]  # compiled there by quickstart from cities/locale
 FORMAT_MODULE_PATH = "cities.formats"

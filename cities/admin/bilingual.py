@@ -6,7 +6,6 @@ those becomes a row with one column per language.
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -29,7 +28,7 @@ SOURCE_FIELDS = ["source", ("source_url", "source_kind"), "source_note"]
 
 
 class Bilingual:
-    """Mixin of forms: pairs of fields, labelled with the language's own name."""
+    """Mixin of forms: pairs of fields, each marked with its language."""
 
     model: Any
 
@@ -42,8 +41,6 @@ class Bilingual:
         formfield = super().formfield_for_dbfield(db_field, request, **kw)  # type: ignore[misc]
         language = getattr(db_field, "language", None)
         if formfield and language:
-            name = db_field.translated_field.verbose_name  # type: ignore[attr-defined]
-            formfield.label = f"{name[:1].upper()}{name[1:]} · {dict(settings.LANGUAGES)[language]}"
             formfield.widget.attrs["lang"] = language_tag(language)
         return formfield
 
@@ -116,7 +113,7 @@ class RecordAdmin(Bilingual, TranslationAdmin[Any]):
         return format_html('<span class="state {}">{}</span>', state.value, state.label)
 
 
-class PartInline(Bilingual, TranslationStackedInline[Any]):
+class PartInline(Bilingual, TranslationStackedInline[Any, Any]):
     """Base of the parts a record owns, edited on its form."""
 
     layout: list[Any] = []

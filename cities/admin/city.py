@@ -1,15 +1,25 @@
 """Cities with their members and figures."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cities.admin.bilingual import SOURCE_FIELDS, PartInline, RecordAdmin
 from cities.models import City, CityMember, Figure
+from cities.models.country import country_choices
 
 
 class MemberInline(PartInline):
     model = CityMember
-    layout = ["name", ("slug", "wikidata_id"), ("local_name", "local_language"), ("latitude", "longitude")]
+    layout = [
+        "name",
+        ("slug", "wikidata_id"),
+        ("local_name", "local_language"),
+        ("latitude", "longitude"),
+    ]
 
 
 class FigureInline(PartInline):
@@ -24,11 +34,25 @@ class FigureInline(PartInline):
     ]
 
 
+class CountryFilter(admin.SimpleListFilter):
+    """The countries that have cities, by name; the field's own choices are many more."""
+
+    title = _("country")
+    parameter_name = "country"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        used = set(model_admin.get_queryset(request).values_list("country", flat=True))
+        return [choice for choice in country_choices() if choice[0] in used]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(country=self.value()) if self.value() else queryset
+
+
 @admin.register(City)
 class CityAdmin(RecordAdmin):
     inlines = (MemberInline, FigureInline)
-    list_filter = ("side", "country")
-    listed = ("side", "region_in_list", "country")
+    list_filter = ("side", CountryFilter)
+    listed = ("side", "country")
     searched = ("local_name", "aliases", "wikidata_id")
     layout = (
         (None, {"fields": ["name", ("slug", "local_name", "local_language"), "summary", "body"]}),
@@ -46,7 +70,3 @@ class CityAdmin(RecordAdmin):
         ),
         (_("Finding"), {"fields": ["aliases", ("website", "wikidata_id")]}),
     )
-
-    @admin.display(description=_("province or region"))
-    def region_in_list(self, city: City) -> str:
-        return city.best_text("region")

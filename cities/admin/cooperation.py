@@ -2,17 +2,17 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django import forms
 
 from cities.admin.bilingual import SOURCE_FIELDS, PartInline, RecordAdmin
 from cities.models import Cooperation, CooperationStep
 from cities.models.languages import columns
 
 
-class CooperationForm(forms.ModelForm):  # type: ignore[type-arg]
+class CooperationForm(forms.ModelForm[Cooperation]):
     """Asks the model whether both sides take part: the relation is not saved yet."""
 
     def clean(self) -> dict[str, Any]:

@@ -1,6 +1,9 @@
 """Measures, and all figures in one list."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
@@ -9,18 +12,18 @@ from cities.models import Figure, Measure
 from cities.models.languages import columns
 
 
-class KeyedAdmin(Bilingual, TranslationAdmin):  # type: ignore[type-arg]
+class KeyedAdmin(Bilingual, TranslationAdmin[Any]):
     """Base of the admin of records that are not published by themselves."""
 
-    layout: list[object] = []
+    layout: list[Any] = []
 
-    def get_fieldsets(self, request: object, obj: object = None) -> object:
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return [(None, {"fields": self.paired(self.layout)})]
 
 
 @admin.register(Measure)
 class MeasureAdmin(KeyedAdmin):
-    layout = ["name", "unit", "slug"]
+    layout = ["name", "unit", ("slug", "position")]
     list_display = ("__str__", *columns("unit"))
     search_fields = (*columns("name"), "slug")
 

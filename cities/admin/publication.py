@@ -16,7 +16,15 @@ class PublicationAdmin(RecordAdmin):
     layout = (
         (
             None,
-            {"fields": ["title", ("slug", "date"), "summary", "publisher", ("authors", "languages")]},
+            {
+                "fields": [
+                    "title",
+                    ("slug", "date"),
+                    "summary",
+                    "publisher",
+                    ("authors", "languages"),
+                ]
+            },
         ),
         (_("Address"), {"fields": SOURCE_FIELDS}),
     )

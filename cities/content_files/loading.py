@@ -1,6 +1,7 @@
 """Files to database, without touching what people have changed."""
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,7 @@ def _relate(entry: Entry) -> None:
         targets = list(field.related_model.objects.filter(slug__in=slugs))
         clean = getattr(record, f"clean_{name}", None)
         if clean:
-            _checked(entry, lambda: clean(targets))
+            _checked(entry, partial(clean, targets))
         getattr(record, name).set(targets)
 
 

@@ -72,7 +72,9 @@ def _read(path: Path, model: type[Keyed]) -> list[Entry]:
 def _entry(file: str, number: int, item: Any, model: type[Keyed]) -> Entry:
     label = model._meta.label_lower
     if not isinstance(item, dict) or item.get("model") != label or set(item) != {"model", "fields"}:
-        raise ContentError(f"{file}: record {number}: “model” must be “{label}”, beside “fields” alone.")
+        raise ContentError(
+            f"{file}: record {number}: “model” must be “{label}”, beside “fields” alone."
+        )
     values = item["fields"]
     if not isinstance(values, dict) or not isinstance(values.get("slug"), str):
         raise ContentError(f"{file}: record {number}: slug: every record needs one.")
@@ -104,7 +106,7 @@ def _key(entry: Entry, target: Any, value: Any) -> str:
     match value:
         case [str(slug)]:
             return slug
-    raise entry.error(target.name, "a key is a list of one slug, such as [\"chengdu\"].")
+    raise entry.error(target.name, 'a key is a list of one slug, such as ["chengdu"].')
 
 
 def _check_relations(entry: Entry, slugs: dict[type[Keyed], set[str]]) -> None:

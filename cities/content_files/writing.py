@@ -43,7 +43,9 @@ def _records(model: type[Keyed]) -> Iterator[dict[str, Any]]:
             values[relation.name] = sorted(map(list, values[relation.name]))
         yield {
             "model": record["model"],
-            "fields": {name: value for name, value in values.items() if value not in ("", None, [])},
+            "fields": {
+                name: value for name, value in values.items() if value not in ("", None, [])
+            },
         }
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models.country import CHINA, country_choices, country_name
 from cities.models.keyed import Keyed, validate_slug
+from cities.models.languages import columns
 from cities.models.lists import WordListField
 from cities.models.owned import Owned
 from cities.models.record import Record
@@ -120,6 +121,12 @@ class City(Place, Record):
         """The country in the active language."""
         return country_name(self.country)
 
+    @property
+    def local_name_is_another(self) -> bool:
+        """Whether the local name says more than the names in the site's languages."""
+        names = {getattr(self, name) for name in columns("name")}
+        return bool(self.local_name) and self.local_name not in names
+
 
 class CityMember(Place, Owned):
     """One of the municipalities that make up a joint pilot."""
@@ -136,7 +143,7 @@ class CityMember(Place, Owned):
 
     class Meta(Keyed.Meta):
         abstract = False
-        ordering = ["pk"]
+        ordering = ["city", "slug"]
         verbose_name = _("member city")
         verbose_name_plural = _("member cities")
 

@@ -1,6 +1,7 @@
 """Projects in which cities of both sides work together."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -36,7 +37,7 @@ class Cooperation(Sourced, Record):
     summary = PlainText(_("summary"), blank=True)
     body = RichText(_("body"), blank=True)
     cities = models.ManyToManyField(City, related_name="cooperations", verbose_name=_("cities"))
-    partners = models.ManyToManyField(
+    partners: "models.ManyToManyField[Partner, Any]" = models.ManyToManyField(
         Partner, related_name="cooperations", blank=True, verbose_name=_("partners")
     )
     theme = models.CharField(_("theme"), max_length=20, choices=Theme, db_index=True)

@@ -11,9 +11,36 @@ CHINA = "CN"
 # The 28 member states at the launch of November 2013: Croatia since 1 July 2013, and the
 # United Kingdom, which left on 31 January 2020. "European side" covers them all.
 # Source: https://europa.eu/european-union/about-eu/countries_en
-EUROPEAN_SIDE = (
-    "AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
-)
+EUROPEAN_SIDE = [
+    "AT",
+    "BE",
+    "BG",
+    "CY",
+    "CZ",
+    "DE",
+    "DK",
+    "EE",
+    "ES",
+    "FI",
+    "FR",
+    "GB",
+    "GR",
+    "HR",
+    "HU",
+    "IE",
+    "IT",
+    "LT",
+    "LU",
+    "LV",
+    "MT",
+    "NL",
+    "PL",
+    "PT",
+    "RO",
+    "SE",
+    "SI",
+    "SK",
+]
 
 
 @cache
@@ -23,13 +50,13 @@ def _locale(language: str) -> Locale:
 
 def country_name(code: str, language: str | None = None) -> str:
     """Name of the country with ISO 3166-1 code `code`, by the Unicode CLDR."""
-    return _locale(language or active_language()).territories.get(code, code)
+    return str(_locale(language or active_language()).territories.get(code, code))
 
 
 def language_name(code: str, language: str | None = None) -> str:
     """Name of the language with BCP 47 code `code`, by the Unicode CLDR."""
     names = _locale(language or active_language()).languages
-    return names.get(to_locale(code)) or names.get(code.split("-")[0], code)
+    return str(names.get(to_locale(code)) or names.get(code.split("-")[0], code))
 
 
 def country_choices() -> list[tuple[str, str]]:

@@ -24,9 +24,13 @@ class Measure(Keyed):
     name = TextLine(_("name"), blank=True)
     unit = TextLine(_("unit"), blank=True, help_text=_("As printed behind the number."))
 
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Measures are shown in this order.")
+    )
+
     class Meta(Keyed.Meta):
         abstract = False
-        ordering = ["pk"]
+        ordering = ["position", "slug"]
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
 
@@ -48,9 +52,7 @@ class Figure(Sourced, Owned):
     required_translations = ("scope", "source")
 
     slug = made_key()
-    city = models.ForeignKey(
-        City, models.CASCADE, related_name="figures", verbose_name=_("city")
-    )
+    city = models.ForeignKey(City, models.CASCADE, related_name="figures", verbose_name=_("city"))
     member = models.ForeignKey(
         CityMember,
         models.CASCADE,
@@ -74,12 +76,14 @@ class Figure(Sourced, Owned):
         _("year"), null=True, blank=True, validators=[MinValueValidator(1000)]
     )
     year_not_stated = models.BooleanField(
-        _("year not stated"), default=False, help_text=_("The source gives no year; the page says so.")
+        _("year not stated"),
+        default=False,
+        help_text=_("The source gives no year; the page says so."),
     )
 
     class Meta(Keyed.Meta):
         abstract = False
-        ordering = ["measure_id", "member_id", "-year", "pk"]
+        ordering = ["measure__position", "measure", "member", "-year", "slug"]
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
 
@@ -93,9 +97,13 @@ class Figure(Sourced, Owned):
     def clean(self) -> None:
         super().clean()
         if self.year is None and not self.year_not_stated:
-            raise ValidationError({"year": _("Give the year, or mark that the source states none.")})
+            raise ValidationError(
+                {"year": _("Give the year, or mark that the source states none.")}
+            )
         if self.year is not None and self.year_not_stated:
-            raise ValidationError({"year": _("A figure with a year cannot be marked as without one.")})
+            raise ValidationError(
+                {"year": _("A figure with a year cannot be marked as without one.")}
+            )
         if self.year is not None and self.year > timezone.now().year:
             raise ValidationError({"year": _("This year has not come yet.")})
         if self.member_id and self.member.city_id != self.city_id:  # type: ignore[union-attr]

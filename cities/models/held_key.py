@@ -28,13 +28,11 @@ class HeldKey(models.Model):
     def note(cls, model: type[Keyed], slugs: Iterable[str]) -> None:
         """Remember that `model` has held records with these `slugs`."""
         name = model._meta.model_name or ""
-        cls.objects.bulk_create(
-            [cls(model=name, slug=slug) for slug in slugs], ignore_conflicts=True
+        HeldKey.objects.bulk_create(
+            [HeldKey(model=name, slug=slug) for slug in slugs], ignore_conflicts=True
         )
 
     @classmethod
     def held(cls, model: type[Keyed]) -> set[str]:
         """All slugs that records of `model` have ever had."""
-        return set(
-            cls.objects.filter(model=model._meta.model_name).values_list("slug", flat=True)
-        )
+        return set(cls.objects.filter(model=model._meta.model_name).values_list("slug", flat=True))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -14,8 +14,8 @@ from cities.models.languages import active_language, column, columns, language_c
 # Words that addresses use where a slug could stand, now or in an address to come.
 RESERVED_SLUGS = frozenset(
     "add admin api cities compare cooperations counterparts data download edit en export feed"
-    " healthz history home-page index map media milestones new news page partners practices"
-    " preview print publications readyz robots search sitemap static zh-hans".split()
+    " healthz history index map media milestones new news page partners practices preview print"
+    " publications readyz robots search sitemap static zh-hans".split()
 )
 
 validate_slug = RegexValidator(
@@ -33,10 +33,13 @@ def validate_not_reserved(slug: str) -> None:
         )
 
 
-class SlugManager(models.Manager[Any]):
+_Model = TypeVar("_Model", bound=models.Model)
+
+
+class SlugManager(models.Manager[_Model]):
     """Finds a record by its natural key, the slug."""
 
-    def get_by_natural_key(self, slug: str) -> Any:
+    def get_by_natural_key(self, slug: str) -> _Model:
         return self.get(slug=slug)
 
 
@@ -46,7 +49,7 @@ class Keyed(models.Model):
     # Translated fields that need a text in at least one language.
     required_translations: ClassVar[tuple[str, ...]] = ()
 
-    slug = models.CharField(
+    slug: "models.CharField[str, str]" = models.CharField(
         _("slug"),
         max_length=100,
         unique=True,
@@ -54,7 +57,7 @@ class Keyed(models.Model):
         help_text=_("The record's name in addresses, the same in all languages."),
     )
 
-    objects = SlugManager()
+    objects: ClassVar[Any] = SlugManager()
 
     class Meta:
         abstract = True

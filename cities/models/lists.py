@@ -32,7 +32,7 @@ class OnePerLine(forms.CharField):
         return distinct((value or "").splitlines())
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return (initial or []) != self.to_python(data)
+        return bool((initial or []) != self.to_python(data))
 
 
 class WordListField(models.JSONField):
@@ -54,7 +54,7 @@ class WordListField(models.JSONField):
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         self.to_python(value)
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
         return models.Field.formfield(
             self, form_class=OnePerLine, **{"show_hidden_initial": False, **kwargs}
         )

@@ -1,5 +1,7 @@
 """News of the cooperation."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -20,10 +22,8 @@ class NewsItem(Sourced, Record):
     title = TextLine(_("title"), blank=True)
     summary = PlainText(_("summary"), blank=True)
     body = RichText(_("body"), blank=True)
-    cities = models.ManyToManyField(
-        City, related_name="news", blank=True, verbose_name=_("cities")
-    )
-    partners = models.ManyToManyField(
+    cities = models.ManyToManyField(City, related_name="news", blank=True, verbose_name=_("cities"))
+    partners: "models.ManyToManyField[Partner, Any]" = models.ManyToManyField(
         Partner, related_name="news", blank=True, verbose_name=_("partners")
     )
 

@@ -32,7 +32,7 @@ class PartialDate:
         if not match:
             raise ValueError(text)
         parts = [int(part) for part in match.groups() if part]
-        date(*(parts + [1, 1])[:3])  # refuses month 13 and 30 February
+        date(*[*parts, 1, 1][:3])  # refuses month 13 and 30 February
         return cls(*parts)
 
     @property
@@ -51,7 +51,7 @@ class PartialDate:
         return "-".join(parts)
 
 
-class PartialDateField(models.CharField):  # type: ignore[type-arg]
+class PartialDateField(models.CharField[PartialDate | str, PartialDate]):
     """Stores a PartialDate in its ISO form."""
 
     default_error_messages = {
@@ -84,5 +84,5 @@ class PartialDateField(models.CharField):  # type: ignore[type-arg]
     def run_validators(self, value: Any) -> None:
         super().run_validators(str(value) if value else "")
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
         return super().formfield(**{"max_length": 10, **kwargs})

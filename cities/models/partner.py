@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.models.record import Record
 from cities.models.side import Side
 from cities.models.source import Sourced
-from cities.models.text import RichText, PlainText, TextLine, WebAddress
+from cities.models.text import PlainText, RichText, TextLine, WebAddress
 
 
 class Partner(Sourced, Record):

@@ -19,9 +19,7 @@ class Practice(Sourced, Record):
     public_with = ("city",)
     required_translations = ("title", "summary")
 
-    city = models.ForeignKey(
-        City, models.CASCADE, related_name="practices", verbose_name=_("city")
-    )
+    city = models.ForeignKey(City, models.CASCADE, related_name="practices", verbose_name=_("city"))
     theme = models.CharField(_("theme"), max_length=20, choices=Theme, db_index=True)
     year = models.PositiveSmallIntegerField(
         _("year"),

@@ -32,7 +32,8 @@ def state_condition(state: str, now: datetime, prefix: str = "") -> Q:
     return {
         State.DRAFT: Q(**{f"{published}__isnull": True}),
         State.SCHEDULED: Q(**{f"{published}__gt": now}),
-        State.PUBLISHED: due & (Q(**{f"{withdrawn}__isnull": True}) | Q(**{f"{withdrawn}__gt": now})),
+        State.PUBLISHED: due
+        & (Q(**{f"{withdrawn}__isnull": True}) | Q(**{f"{withdrawn}__gt": now})),
         State.WITHDRAWN: due & gone,
     }[State(state)]
 
@@ -81,7 +82,8 @@ class Publishable(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=models.F("published_at")),
+                condition=Q(withdrawn_at__isnull=True)
+                | Q(withdrawn_at__gte=models.F("published_at")),
                 name="%(class)s_withdrawn_after_published",
             )
         ]

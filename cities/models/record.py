@@ -17,7 +17,7 @@ SORT_KEY_LENGTH = 300  # longer beginnings than this do not decide an order
 RecordManager = SlugManager.from_queryset(PublishableQuerySet, "RecordManager")
 
 
-class SortKeyField(models.CharField):  # type: ignore[type-arg]
+class SortKeyField(models.CharField[str, str]):
     """The folded key by which a record is sorted in one language; always derived.
 
     It is made from what the editor says to sort by in that language, else from the title
@@ -25,7 +25,9 @@ class SortKeyField(models.CharField):  # type: ignore[type-arg]
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"max_length": SORT_KEY_LENGTH, "editable": False, "db_index": True, **kwargs})
+        super().__init__(
+            *args, **{"max_length": SORT_KEY_LENGTH, "editable": False, "db_index": True, **kwargs}
+        )
 
     def pre_save(self, instance: "Record", add: bool) -> str:  # type: ignore[override]
         key = instance.sort_key_in(getattr(self, "language", active_language()))
@@ -42,14 +44,16 @@ class Record(Keyed, Publishable):
     sort_as = TextLine(
         _("sort as"),
         blank=True,
-        help_text=_("Only where the order comes out wrong: what to sort by instead, such as pinyin."),
+        help_text=_(
+            "Only where the order comes out wrong: what to sort by instead, such as pinyin."
+        ),
     )
     sort_key = SortKeyField(_("sort key"), blank=True)
     editor_notes = PlainText(
         _("notes for editors"), blank=True, help_text=_("Never shown to the public.")
     )
 
-    objects = RecordManager()
+    objects: ClassVar[Any] = RecordManager()
 
     class Meta(Publishable.Meta):
         abstract = True

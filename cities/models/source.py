@@ -19,9 +19,7 @@ class SourceKind(models.TextChoices):
 class Sourced(models.Model):
     """A record that names its source."""
 
-    source = TextLine(
-        _("source"), blank=True, help_text=_("Who says so, as the public reads it.")
-    )
+    source = TextLine(_("source"), blank=True, help_text=_("Who says so, as the public reads it."))
     source_url = WebAddress(_("address of the source"))
     source_kind = models.CharField(
         _("kind of address"), max_length=20, choices=SourceKind, blank=True
@@ -39,7 +37,11 @@ class Sourced(models.Model):
         super().clean()
         if self.source_url and not self.source_kind:
             raise ValidationError(
-                {"source_kind": _("Say what kind of address this is: third-party copies are not linked.")}
+                {
+                    "source_kind": _(
+                        "Say what kind of address this is: third-party copies are not linked."
+                    )
+                }
             )
 
     @property

@@ -34,13 +34,13 @@ def normalise_line(text: str) -> str:
     return " ".join(normalise(text).split("\n"))
 
 
-def normalise_rich(html: str) -> str:
+def normalise_rich(text: str) -> str:
     """Rich text: as `normalise`, with no markup but the allowed one; empty if it says nothing.
 
     Sanitising comes last and is repeated until nothing changes: composing characters can
     swallow the end of a tag (`>` and U+0338 make `≯`), so what NFC touches is cleaned again.
     """
-    before, html = None, normalise(html)
+    before, html = None, normalise(text)
     while html != before:
         before = html
         html = normalise(
@@ -65,7 +65,9 @@ class _NormalisedText:
 
     def get_prep_value(self, value: Any) -> Any:
         prepared = super().get_prep_value(value)  # type: ignore[misc]
-        return self.to_python(prepared) if prepared is None or isinstance(prepared, str) else prepared
+        return (
+            self.to_python(prepared) if prepared is None or isinstance(prepared, str) else prepared
+        )
 
     def pre_save(self, instance: models.Model, add: bool) -> Any:
         value = super().pre_save(instance, add)  # type: ignore[misc]
@@ -75,7 +77,7 @@ class _NormalisedText:
         return value
 
 
-class TextLine(_NormalisedText, models.CharField):  # type: ignore[type-arg]
+class TextLine(_NormalisedText, models.CharField[str, str]):
     """A text of one line, such as a name or a title."""
 
     form = staticmethod(normalise_line)
@@ -85,17 +87,17 @@ class TextLine(_NormalisedText, models.CharField):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
 
 
-class PlainText(_NormalisedText, models.TextField):  # type: ignore[type-arg]
+class PlainText(_NormalisedText, models.TextField[str, str]):
     """A text of several lines without markup."""
 
 
-class RichText(_NormalisedText, models.TextField):  # type: ignore[type-arg]
+class RichText(_NormalisedText, models.TextField[str, str]):
     """HTML of a few harmless elements (`RICH_TEXT_TAGS`)."""
 
     form = staticmethod(normalise_rich)
 
 
-class WebAddress(models.URLField):  # type: ignore[type-arg]
+class WebAddress(models.URLField[str, str]):
     """An http(s) address; an editor who leaves the scheme out means https."""
 
     default_validators = [URLValidator(schemes=["http", "https"])]
@@ -105,5 +107,5 @@ class WebAddress(models.URLField):  # type: ignore[type-arg]
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
         return super().formfield(**{"assume_scheme": "https", **kwargs})

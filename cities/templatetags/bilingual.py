@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -86,8 +87,8 @@ class HonestNode(template.Node):
             content = self.nodelist.render(context)
             languages = [language_name(code.split("-")[0]) for code in sorted(context[FALLBACKS])]
         if not languages:
-            return content
-        notice = template.loader.render_to_string(
+            return SafeString(content)
+        notice = render_to_string(
             "cities/fallback_notice.html",
             {
                 "language": language_name(active_language().split("-")[0]),
@@ -131,7 +132,7 @@ def _year(value: int) -> str:
 @register.filter
 def grouped(value: Any) -> str:
     """A number with its digits grouped as the reader's language does."""
-    return number_format(value, use_l10n=True, force_grouping=True)
+    return str(number_format(value, use_l10n=True, force_grouping=True))
 
 
 @register.filter
@@ -153,20 +154,18 @@ def host(address: str) -> str:
     return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
+@register.simple_tag
+def other_languages() -> list[tuple[str, str]]:
+    """Code and own name of the languages to switch to."""
+    return [(code, name) for code, name in settings.LANGUAGES if code != active_language()]
+
+
 @register.simple_tag(takes_context=True)
-def language_addresses(context: Context) -> list[dict[str, Any]]:
-    """This page in every language of the site, with the same query, for the switch."""
+def address_in(context: Context, language: str) -> str:
+    """The address of this page in `language`, with the same query."""
     request: HttpRequest = context["request"]
     query = f"?{request.GET.urlencode()}" if request.GET else ""
-    return [
-        {
-            "code": code,
-            "name": name,
-            "url": _in_language(request.path, code) + query,
-            "active": code == active_language(),
-        }
-        for code, name in settings.LANGUAGES
-    ]
+    return _in_language(request.path, language) + query
 
 
 @register.simple_tag(takes_context=True)
@@ -180,7 +179,7 @@ def canonical(context: Context) -> str:
     language = active_language()
     if isinstance(record, Keyed) and not is_complete(record, language):
         language = next(iter(complete_languages(record)), language)
-    return settings.SITE_URL + _in_language(context["request"].path, language)
+    return f"{settings.SITE_URL}{_in_language(context['request'].path, language)}"
 
 
 @register.simple_tag(takes_context=True)

@@ -18,5 +18,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500: something broke; the page needs neither the database nor a session."""
     page = render_to_string("500.html", {"language": active_language()})
     return HttpResponseServerError(page)
-
-

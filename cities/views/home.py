@@ -24,7 +24,9 @@ class HomeView(MirrorIndex, TemplateView):
             mirror=mirror,
             countries={city.country for cities in mirror.values() for city in cities},
             news=self.newest_first(NewsItem.objects)[:LATEST],
-            milestones=self.newest_first(Milestone.objects).filter(separate_programme=False)[:LATEST],
+            milestones=self.newest_first(Milestone.objects).filter(separate_programme=False)[
+                :LATEST
+            ],
             leaders=self.in_order(Partner.objects).filter(parent=None),
             **kwargs,
         )

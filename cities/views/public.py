@@ -1,7 +1,7 @@
 """What all public pages share: only published records, and one "now" for the whole page."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -16,8 +16,6 @@ from cities.models.languages import active_language, column
 class PublicPage(ContextMixin):
     """Mixin of a view that shows published records."""
 
-    http_method_names = ["get", "head", "options"]
-
     @cached_property
     def now(self) -> datetime:
         """The moment at which this page looks, taken once."""
@@ -25,7 +23,7 @@ class PublicPage(ContextMixin):
 
     def public(self, records: Any) -> QuerySet[Any]:
         """Those of `records` (a manager) that are public on this page."""
-        return records.published(self.now)
+        return cast(QuerySet[Any], records.published(self.now))
 
     def in_order(self, records: Any) -> QuerySet[Any]:
         """Public records by name, as the reader's language sorts."""

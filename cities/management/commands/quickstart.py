@@ -25,7 +25,9 @@ class Command(BaseCommand):
     help = "Prepare database, content, languages and static files under DATA_DIR, and serve."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=8000, help="port to serve on (default: 8000)")
+        parser.add_argument(
+            "--port", type=int, default=8000, help="port to serve on (default: 8000)"
+        )
         parser.add_argument("--no-serve", action="store_true", help="prepare everything, then stop")
 
     def handle(self, *args: Any, port: int, no_serve: bool, **options: Any) -> None:
@@ -114,7 +116,9 @@ def refuse_taken_port(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except PermissionError:
-            raise CommandError(f"Port {port} may not be used here; choose another with --port.") from None
+            raise CommandError(
+                f"Port {port} may not be used here; choose another with --port."
+            ) from None
         except OSError:
             raise CommandError(f"Port {port} is taken; choose another with --port.") from None
 
