@@ -1,0 +1,42 @@
+"""`python -m tests [pytest arguments]`: the whole suite, on every database this machine has.
+
+Says in one line each what it left out and why. With REQUIRE_ALL=1 leaving out is failing.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.machine import PostgreSQL, Unavailable, chromium, require_all
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    left_out: list[str] = []
+    try:
+        chromium()
+    except Unavailable as reason:
+        left_out.append(f"browser tests: {reason}")
+    failed = run_suite("SQLite", {})
+    try:
+        with PostgreSQL() as url:
+            failed |= run_suite("PostgreSQL", {"DATABASE_URL": url})
+    except Unavailable as reason:
+        left_out.append(f"the suite on PostgreSQL: {reason}")
+    for line in left_out:
+        print(f"Left out: {line}")
+    return int(failed or (bool(left_out) and require_all()))
+
+
+def run_suite(database: str, environment: dict[str, str]) -> bool:
+    """Run pytest; True if it failed."""
+    print(f"== The suite on {database}", flush=True)
+    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    command = [sys.executable, "-m", "pytest", *sys.argv[1:]]
+    return subprocess.run(command, cwd=ROOT, env=inherited | environment).returncode != 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""The cast of the suite, and the real content every test starts from."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import translation
+
+from cities.content_files import FILES, load_new
+from cities.models import HeldKey
+from tests.html import Document
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The database holds the fixtures, as after a first quickstart."""
+    with django_db_blocker.unblock():
+        load_new(settings.FIXTURES_DIR)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Any:
+    """No test inherits the language that another activated."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def empty_site(db: None) -> None:
+    """A database that never held any content."""
+    for model in reversed(FILES.values()):
+        model.objects.all().delete()
+    HeldKey.objects.all().delete()
+
+
+@pytest.fixture
+def visitor(client: Client) -> Client:
+    """Someone who reads the site, not signed in."""
+    return client
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return User.objects.create_superuser("administrator", password="secret")
+
+
+@pytest.fixture
+def editor(administrator: User) -> Client:
+    """Someone signed in who may change everything."""
+    client = Client()
+    client.force_login(administrator)
+    return client
+
+
+@pytest.fixture
+def read(visitor: Client, db: None) -> Callable[[str], Document]:
+    """Fetch a public page as a visitor, which must answer 200, and parse it."""
+
+    def fetch(address: str) -> Document:
+        response = visitor.get(address)
+        assert response.status_code == 200, (address, response.status_code)
+        return Document(response.content)
+
+    return fetch

@@ -1,0 +1,92 @@
+"""What this machine has: a browser, a PostgreSQL server, a free port."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+from types import TracebackType
+
+
+class Unavailable(Exception):
+    """This machine cannot do it; the message says why."""
+
+
+def require_all() -> bool:
+    """Whether nothing may be left out here (REQUIRE_ALL=1, as on CI)."""
+    return os.environ.get("REQUIRE_ALL", "") not in ("", "0")
+
+
+def chromium() -> str:
+    """Path of Chromium; raises Unavailable."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    raise Unavailable("Chromium is not installed")
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class PostgreSQL:
+    """A cluster of our own in a temporary folder, gone afterwards; gives its database's URL."""
+
+    def __init__(self) -> None:
+        self.programs = _postgresql_programs()
+        self.port = free_port()
+
+    def __enter__(self) -> str:
+        self.folder = Path(tempfile.mkdtemp(prefix="smartcity-postgresql-"))
+        if os.geteuid() == 0:  # the server refuses to run as root
+            shutil.chown(self.folder, "postgres", "postgres")
+        data = self.folder / "data"
+        try:
+            self._run("initdb", "-D", data, "-U", "smartcity", "-E", "UTF8", "--locale=C.UTF-8")
+            options = f"-p {self.port} -h 127.0.0.1 -k {self.folder} -c fsync=off"
+            self._run("pg_ctl", "-D", data, "-w", "-o", options, "-l", self.folder / "log", "start")
+        except subprocess.CalledProcessError as error:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise Unavailable(f"its server does not start ({error.output.strip()})") from error
+        return f"postgres://smartcity@127.0.0.1:{self.port}/postgres"
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _run(self, program: str, *arguments: object) -> None:
+        command = [str(self.programs / program), *map(str, arguments)]
+        if os.geteuid() == 0:
+            command = ["runuser", "-u", "postgres", "--", *command]
+        # Output goes to a file: the server would keep a pipe open for ever.
+        with tempfile.TemporaryFile("w+") as output:
+            done = subprocess.run(command, cwd="/", stdout=output, stderr=subprocess.STDOUT)
+            if done.returncode:
+                output.seek(0)
+                raise subprocess.CalledProcessError(done.returncode, command, output.read())
+
+
+def _postgresql_programs() -> Path:
+    """The folder of the server's programs, the newest version first."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
+    if which := shutil.which("initdb"):
+        found.append(Path(which))
+    if not found:
+        raise Unavailable("its server is not installed")
+    if os.geteuid() == 0 and not _user_exists("postgres"):
+        raise Unavailable("this is root, and there is no user postgres to run the server as")
+    return found[0].parent
+
+
+def _user_exists(name: str) -> bool:
+    return subprocess.run(["id", name], capture_output=True).returncode == 0
