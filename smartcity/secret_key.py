@@ -1,6 +1,7 @@
 """The signing key: generated once, kept beside the data, readable by its owner only."""
 
 import os
+import tempfile
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -28,13 +29,12 @@ def read_or_create(path: Path) -> str:
 
 
 def _write_once(path: Path, key: str) -> None:
-    aside = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key)
+    descriptor, aside = tempfile.mkstemp(prefix=path.name, dir=path.parent)  # mode 600
     try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(key)
         os.link(aside, path)
     except FileExistsError:
         pass  # another process was first: its key is the key
     finally:
-        aside.unlink()
+        os.unlink(aside)

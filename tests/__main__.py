@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.machine import PostgreSQL, Unavailable, chromium, require_all
+from tests.machine import PostgreSQL, UnavailableError, chromium, require_all
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,13 +17,13 @@ def main() -> int:
     left_out: list[str] = []
     try:
         chromium()
-    except Unavailable as reason:
+    except UnavailableError as reason:
         left_out.append(f"browser tests: {reason}")
     failed = run_suite("SQLite", {})
     try:
         with PostgreSQL() as url:
             failed |= run_suite("PostgreSQL", {"DATABASE_URL": url})
-    except Unavailable as reason:
+    except UnavailableError as reason:
         left_out.append(f"the suite on PostgreSQL: {reason}")
     for line in left_out:
         print(f"Left out: {line}")

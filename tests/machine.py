@@ -1,6 +1,7 @@
 """What this machine has: a browser, a PostgreSQL server, a free port."""
 
 import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 
-class Unavailable(Exception):
+class UnavailableError(Exception):
     """This machine cannot do it; the message says why."""
 
 
@@ -19,11 +20,11 @@ def require_all() -> bool:
 
 
 def chromium() -> str:
-    """Path of Chromium; raises Unavailable."""
+    """Path of Chromium; raises UnavailableError."""
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if path := shutil.which(name):
             return path
-    raise Unavailable("Chromium is not installed")
+    raise UnavailableError("Chromium is not installed")
 
 
 def free_port() -> int:
@@ -52,7 +53,7 @@ class PostgreSQL:
             self._run("pg_ctl", "-D", data, "-w", "-o", options, "-l", self.folder / "log", "start")
         except subprocess.CalledProcessError as error:
             shutil.rmtree(self.folder, ignore_errors=True)
-            raise Unavailable(f"its server does not start ({error.output.strip()})") from error
+            raise UnavailableError(f"its server does not start ({error.output.strip()})") from error
         return f"postgres://smartcity@127.0.0.1:{self.port}/postgres"
 
     def __exit__(
@@ -82,11 +83,15 @@ def _postgresql_programs() -> Path:
     if which := shutil.which("initdb"):
         found.append(Path(which))
     if not found:
-        raise Unavailable("its server is not installed")
+        raise UnavailableError("its server is not installed")
     if os.geteuid() == 0 and not _user_exists("postgres"):
-        raise Unavailable("this is root, and there is no user postgres to run the server as")
+        raise UnavailableError("this is root, and there is no user postgres to run the server as")
     return found[0].parent
 
 
 def _user_exists(name: str) -> bool:
-    return subprocess.run(["id", name], capture_output=True).returncode == 0
+    try:
+        pwd.getpwnam(name)
+    except KeyError:
+        return False
+    return True

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import ForeignKey, ManyToManyField
+from django.db.models import CharField, ForeignKey, ManyToManyField, TextField
 
 from cities.content_files.layout import FILES, ContentError, stored_fields
 from cities.models import Keyed
@@ -95,6 +95,8 @@ def _take(entry: Entry, target: Any, value: Any) -> None:
         entry.many[target.name] = [_key(entry, target, key) for key in value]
     elif isinstance(target, ForeignKey):
         entry.one[target.name] = _key(entry, target, value)
+    elif isinstance(target, (CharField, TextField)) and not isinstance(value, str):
+        raise entry.error(target.name, "a text is expected.")
     else:
         try:
             setattr(entry.record, target.attname, target.clean(value, entry.record))

@@ -18,7 +18,7 @@ class Partner(Sourced, Record):
 
     parent = models.ForeignKey(
         "self",
-        models.PROTECT,
+        models.RESTRICT,
         related_name="children",
         null=True,
         blank=True,

@@ -1,0 +1,85 @@
+"""The words of what is not public appear nowhere in public."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db.models import CharField, TextField
+from django.test import Client
+from django.utils import timezone
+
+from cities import models
+from tests.addresses import all_public_pages
+from tests.factories import MAKERS, make_figure
+
+pytestmark = pytest.mark.django_db
+
+CANARY = "Kanarienvogel"
+NOW = timezone.now()
+HIDDEN = {
+    "draft": {"published_at": None},
+    "scheduled": {"published_at": NOW + timedelta(days=1)},
+    "withdrawn": {"published_at": NOW - timedelta(days=2), "withdrawn_at": NOW - timedelta(days=1)},
+}
+
+
+def fill_with_canaries(record: Any) -> None:
+    """Put the token into every text of the record, in every language."""
+    for field in record._meta.concrete_fields:
+        text = isinstance(field, CharField | TextField) and not field.choices
+        if text and field.name not in ("slug", "date", "country", "local_language", "wikidata_id"):
+            value = (
+                f"https://{CANARY}.example/" if "url" in field.name else f"{CANARY} {field.name}"
+            )
+            type(record).objects.filter(pk=record.pk).update(**{field.name: value})
+
+
+def hidden_records(state: str) -> list[Any]:
+    """One hidden record of every kind, tied to public ones wherever a relation allows."""
+    city, partner = models.City.objects.get(slug="chengdu"), models.Partner.objects.get(slug="miit")
+    made = {
+        kind: make(**HIDDEN[state]) for kind, make in MAKERS.items() if kind is not models.Practice
+    }
+    made[models.Practice] = MAKERS[models.Practice](city=city, **HIDDEN[state])
+    hidden_city, hidden_partner = made[models.City], made[models.Partner]
+    for kind in (models.NewsItem, models.Cooperation):
+        made[kind].cities.add(city)
+        made[kind].partners.add(partner)
+    for news in models.NewsItem.objects.all():
+        news.cities.add(hidden_city)
+        news.partners.add(hidden_partner)
+    models.Partner.objects.filter(pk=hidden_partner.pk).update(parent=partner)
+    models.Partner.objects.filter(slug="caict").update(parent=hidden_partner)
+    made[models.Figure] = make_figure(hidden_city)
+    # a public practice of a hidden city is not public either
+    made["practice of hidden city"] = MAKERS[models.Practice](city=hidden_city)
+    return list(made.values())
+
+
+@pytest.mark.parametrize("state", HIDDEN)
+def test_what_is_not_public_appears_on_no_page(visitor: Client, state: str) -> None:
+    records = hidden_records(state)
+    for record in records:
+        fill_with_canaries(record)
+    for _language, address in all_public_pages():
+        content = visitor.get(address).content.decode()
+        assert CANARY.lower() not in content.lower(), address
+        for record in records:
+            assert f"/{record.slug}/" not in content, (address, record.slug)
+
+
+@pytest.mark.parametrize("state", HIDDEN)
+def test_its_own_address_is_not_found(visitor: Client, state: str) -> None:
+    for record in hidden_records(state):
+        if isinstance(record, models.Record) and not isinstance(record, models.Milestone):
+            for language in ("en", "zh-hans"):
+                address = record.get_absolute_url().replace("/en/", f"/{language}/", 1)
+                response = visitor.get(address)
+                assert response.status_code == 404, address
+
+
+def test_the_canary_would_be_seen(visitor: Client) -> None:
+    """The same words of a public record are on its page."""
+    record = MAKERS[models.Page]()
+    fill_with_canaries(record)
+    assert CANARY in visitor.get(record.get_absolute_url()).content.decode()

@@ -1,0 +1,79 @@
+"""Every word of the interface is translated. Needs no gettext programs."""
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_python
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.utils.translation import to_locale
+from django.utils.translation.template import templatize
+
+from cities.catalogues import SOURCE
+from cities.models.languages import language_codes
+
+CITIES = Path(settings.BASE_DIR) / "cities"
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
+Message = tuple[str | None, str]
+
+
+def python_messages(code: str) -> Iterator[Message]:
+    """Context and text of each message in Python code."""
+    found = extract_python(io.BytesIO(code.encode()), KEYWORDS.keys(), [], {"encoding": "utf-8"})
+    for _line, function, message, _comments in found:
+        if function == "pgettext":
+            yield message[0], message[1]
+        else:
+            yield None, message if isinstance(message, str) else message[0]
+
+
+def template_messages(template: str) -> Iterator[Message]:
+    """The same for a template, which Django first turns into something like Python."""
+    code = templatize(template)
+    yield from python_messages("\n".join(line.strip() for line in code.splitlines()))
+
+
+def all_messages() -> set[Message]:
+    found: set[Message] = set()
+    for path in CITIES.rglob("*.py"):
+        if "migrations" not in path.parts:
+            found |= set(python_messages(path.read_text(encoding="utf-8")))
+    for path in (CITIES / "templates").rglob("*.html"):
+        found |= set(template_messages(path.read_text(encoding="utf-8")))
+    return found
+
+
+def test_the_extraction_sees_messages() -> None:
+    found = all_messages()
+    assert (None, "Give this text in at least one language.") in found  # from Python
+    assert (None, "Skip to the content") in found  # from a template
+    assert ("between names", ", ") in found  # with a context
+    assert len(found) > 200
+
+
+@pytest.mark.parametrize("language", [code for code in language_codes() if code != "en"])
+def test_every_message_is_translated(language: str) -> None:
+    path = SOURCE / to_locale(language) / "LC_MESSAGES" / "django.po"
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    translated = {
+        (message.context, message.id): message.string
+        for message in catalogue
+        if message.id and message.string and not message.fuzzy
+    }
+    messages = all_messages()
+    assert not messages - set(translated), "not translated"
+    assert not set(translated) - messages, "no longer used"
+    placeholder = re.compile(r"%\(\w+\)s|\{\w+\}")
+    for (context, text), translation in translated.items():
+        wanted = sorted(placeholder.findall(text))
+        assert sorted(placeholder.findall(translation)) == wanted, (context, text)
