@@ -33,10 +33,11 @@ class Document:
 
     def _languages(self, element: ElementTree.Element, language: str, sought: str) -> Iterator[str]:
         language = element.get("lang", language)
+        if element.tag == "head" or sought not in words(element):
+            return
         for child in element:
             yield from self._languages(child, language, sought)
-        if isinstance(element.tag, str) and element.tag != "head" and sought in words(element):
-            yield language
+        yield language
 
 
 def words(element: ElementTree.Element) -> str:

@@ -18,7 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from cities.models import Keyed, PartialDate, Place, Record
+from cities.models import Figure, Keyed, PartialDate, Place, Record
 from cities.models.country import language_name
 from cities.models.languages import active_language, language_codes
 from cities.translation_status import Shown, complete_languages, is_complete, language_tag, shown
@@ -34,6 +34,13 @@ def text(context: Context, record: Keyed, field: str) -> SafeString:
     """`{% text record "summary" %}`: the plain text, marked with its language if it fell back."""
     found = _shown(context, record, field)
     return _marked("span", found, format_html("{}", found.text))
+
+
+@register.simple_tag(takes_context=True)
+def quantity(context: Context, figure: Figure) -> SafeString:
+    """A figure's number, grouped as the reader's language does, with its unit."""
+    unit = text(context, figure.measure, "unit")
+    return format_html(_("{number} {unit}"), number=grouped(figure.number), unit=unit)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,64 @@
+"""404 and 500, in the language of the address."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from cities.models import City
+from tests.html import Document
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "tag", "title"),
+    [
+        ("/en/nonsense/", "en", "Page not found"),
+        ("/zh-hans/nonsense/", "zh-Hans", "页面不存在"),
+        ("/en/cities/atlantis/", "en", "Page not found"),
+        ("/zh-hans/cities/atlantis/", "zh-Hans", "页面不存在"),
+        ("/nonsense", "en", "Page not found"),
+    ],
+)
+def test_not_found_in_the_language_of_the_address(
+    visitor: Client, address: str, tag: str, title: str
+) -> None:
+    response = visitor.get(address)
+    assert response.status_code == 404
+    assert not response.cookies
+    document = Document(response.content)
+    assert document.root.get("lang") == tag
+    assert document.text(".//h1") == title
+    assert document.all("head/link[@rel='canonical']") == []
+    switch = document.all(".//ul[@class='switch']//a")
+    assert [link.get("href", "").split("/")[1] for link in switch] == [
+        "zh-hans" if tag == "en" else "en"
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "tag", "title"),
+    [("en", "en", "Something went wrong"), ("zh-hans", "zh-Hans", "出现故障")],
+)
+def test_a_fault_answers_in_the_language_of_the_address(
+    client: Client, monkeypatch: Any, language: str, tag: str, title: str
+) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("made to fail")
+
+    monkeypatch.setattr(City.objects, "published", fail)
+    client.raise_request_exception = False
+    response = client.get(f"/{language}/cities/")
+    assert response.status_code == 500
+    document = Document(response.content)
+    assert document.root.get("lang") == tag
+    assert document.text(".//h1") == title
+    assert "made to fail" not in document.text()
+
+
+@pytest.mark.django_db
+def test_the_language_switch_of_a_missing_page_keeps_the_address(visitor: Client) -> None:
+    document = Document(visitor.get("/en/cities/atlantis/?a=1&b=%E4%B8%AD").content)
+    link = document.one(".//ul[@class='switch']//a")
+    assert link.get("href") == "/zh-hans/cities/atlantis/?a=1&b=%E4%B8%AD"
