@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models.folding import sort_key
 from cities.models.keyed import Keyed, SlugManager
-from cities.models.languages import active_language, column, columns, language_codes
+from cities.models.languages import column, columns, language_codes
 from cities.models.publishing import Publishable, PublishableQuerySet
 from cities.models.text import PlainText, TextLine
 
@@ -30,7 +30,7 @@ class SortKeyField(models.CharField[str, str]):
         )
 
     def pre_save(self, instance: "Record", add: bool) -> str:  # type: ignore[override]
-        key = instance.sort_key_in(getattr(self, "language", active_language()))
+        key = instance.sort_key_in(getattr(self, "language", language_codes()[0]))
         instance.__dict__[self.attname] = key
         return key
 

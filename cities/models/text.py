@@ -14,6 +14,8 @@ import nh3
 from django.core.validators import URLValidator
 from django.db import models
 
+from cities.models.languages import columns
+
 # No text may hold these: they cannot be stored everywhere and never mean anything.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ud800-\udfff]")
 _TAG = re.compile(r"<[^>]*>")
@@ -70,11 +72,21 @@ class _NormalisedText:
         )
 
     def pre_save(self, instance: models.Model, add: bool) -> Any:
-        value = super().pre_save(instance, add)  # type: ignore[misc]
+        name: str = self.attname  # type: ignore[attr-defined]
+        value = self._first_text(instance, name) or getattr(instance, name)
         if value is None or isinstance(value, str):
-            value = self.to_python(value)
-            instance.__dict__[self.attname] = value  # type: ignore[attr-defined]
+            value = instance.__dict__[name] = self.to_python(value)
         return value
+
+    @staticmethod
+    def _first_text(instance: models.Model, name: str) -> str:
+        """The first text of a translated field, for its bare column.
+
+        The library would store the text of whichever language the saving editor has active,
+        so that the same save by two editors would store two things.
+        """
+        texts = (getattr(instance, column, "") for column in columns(name))
+        return next((text for text in texts if text), "")
 
 
 class TextLine(_NormalisedText, models.CharField[str, str]):

@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from smartcity.secret_key import read_or_create
 
+pytestmark = pytest.mark.once
+
 
 def test_is_made_once_and_private(tmp_path: Path) -> None:
     path = tmp_path / "state" / "secret_key"

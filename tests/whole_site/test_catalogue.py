@@ -15,6 +15,8 @@ from django.utils.translation.template import templatize
 from cities.catalogues import SOURCE
 from cities.models.languages import language_codes
 
+pytestmark = pytest.mark.once
+
 CITIES = Path(settings.BASE_DIR) / "cities"
 KEYWORDS = {
     "_": None,

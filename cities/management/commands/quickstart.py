@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
+from django.db import DatabaseError
 
 from cities.catalogues import compile_catalogues
 from cities.content_files import ContentError, load_new
@@ -64,8 +64,9 @@ class Command(BaseCommand):
     def migrate(self) -> None:
         try:
             call_command("migrate", interactive=False, verbosity=0)
-        except OperationalError as error:
-            raise CommandError(f"The database does not answer: {str(error).strip()}") from None
+        except DatabaseError as error:
+            reason = str(error).strip().splitlines()[0]
+            raise CommandError(f"The database does not answer: {reason}") from None
         self.tell("Database", "up to date")
 
     def load_content(self) -> None:

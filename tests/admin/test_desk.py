@@ -1,0 +1,343 @@
+"""The desk: every model can be listed, searched, opened, changed and saved, in either language."""
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from cities import models
+from cities.content_files import FILES
+from cities.models import City, Keyed, NewsItem, Page, Record, State
+from tests.factories import MAKERS, make_city, make_figure
+from tests.forms import form_values
+from tests.html import Document, words
+
+pytestmark = pytest.mark.django_db
+
+# Models with a form of their own; the others are edited on the form of what owns them.
+EDITED = [model for model in FILES.values() if admin.site.is_registered(model)]
+
+
+def address(record: Keyed | type[Keyed], action: str) -> str:
+    name = f"admin:{record._meta.app_label}_{record._meta.model_name}_{action}"
+    return reverse(name, args=[record.pk] if isinstance(record, Keyed) else [])
+
+
+def open_form(editor: Client, record: Keyed) -> Document:
+    response = editor.get(address(record, "change"))
+    assert response.status_code == 200
+    return Document(response.content)
+
+
+def save(editor: Client, record: Keyed, **changes: Any) -> Document | None:
+    """Change a record as an editor does; returns the page if it was not accepted."""
+    form = f"{record._meta.model_name}_form"
+    values = form_values(open_form(editor, record), form) | changes
+    response = editor.post(address(record, "change"), values)
+    return None if response.status_code == 302 else Document(response.content)
+
+
+def everything(record: Keyed) -> dict[str, Any]:
+    """Every column of the record as it is stored, and what it is related with."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {record._meta.db_table} WHERE id = %s", [record.pk])  # noqa: S608
+        names = [column[0] for column in cursor.description]
+        stored = dict(zip(names, cursor.fetchone(), strict=True))
+    for field in record._meta.many_to_many:
+        stored[field.name] = set(getattr(record, field.name).values_list("pk", flat=True))
+    return stored
+
+
+def errors(document: Document | None) -> list[str]:
+    assert document is not None, "it was accepted"
+    return [words(e) for e in document.all(".//ul[@class='errorlist']/li")] + [
+        words(e) for e in document.all(".//ul[@class='errorlist nonfield']/li")
+    ]
+
+
+def test_every_model_of_the_content_is_edited_somewhere() -> None:
+    inlines = {
+        inline.model for model in EDITED for inline in admin.site.get_model_admin(model).inlines
+    }
+    assert set(FILES.values()) == set(EDITED) | inlines
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("model", EDITED, ids=lambda model: model.__name__)
+class TestEveryModel:
+    @pytest.fixture(autouse=True)
+    def _speak(self, editor: Client, language: str) -> None:
+        editor.cookies["django_language"] = language
+
+    def test_is_listed(self, editor: Client, model: Any, language: str) -> None:
+        response = editor.get(address(model, "changelist"))
+        assert response.status_code == 200
+        assert Document(response.content).root.get("lang") == language
+
+    def test_is_searched_in_both_languages(self, editor: Client, model: Any, language: str) -> None:
+        record = MAKERS[model]() if model in MAKERS else model.objects.all()[0]
+        field = model.title_field if model in MAKERS else model.required_translations[0]
+        for text in (record.text(field, "en"), record.text(field, "zh-hans")):
+            response = editor.get(address(model, "changelist"), {"q": text})
+            assert response.status_code == 200
+            assert f"/{record.pk}/change/" in response.content.decode()
+
+    def test_an_empty_form_opens(self, editor: Client, model: Any, language: str) -> None:
+        response = editor.get(address(model, "add"))
+        assert response.status_code == 200
+        document = Document(response.content)
+        assert document.root.get("lang") == language
+
+    def test_saved_unchanged_nothing_changes(
+        self, editor: Client, model: Any, language: str
+    ) -> None:
+        record = model.objects.all()[0] if model.objects.exists() else MAKERS[model]()
+        before = everything(record)
+        assert save(editor, record) is None
+        assert everything(record) == before
+
+    def test_both_languages_stand_beside_each_other(
+        self, editor: Client, model: Any, language: str
+    ) -> None:
+        record = model.objects.all()[0] if model.objects.exists() else MAKERS[model]()
+        document = open_form(editor, record)
+        for field in model.required_translations:
+            row = f"form-row field-{field}_en field-{field}_zh_hans"
+            english, chinese = (
+                document.one(f".//div[@class='{row}']//*[@id='id_{field}_{x}']")
+                for x in ("en", "zh_hans")
+            )
+            assert (english.get("lang"), chinese.get("lang")) == ("en", "zh-Hans")
+
+    def test_it_loads_nothing_from_elsewhere(
+        self, editor: Client, model: Any, language: str
+    ) -> None:
+        document = Document(editor.get(address(model, "add")).content)
+        loaded = [e.get("src") for e in document.root.iter() if e.get("src")]
+        loaded += [e.get("href") for e in document.all(".//link")]
+        assert loaded
+        assert all(url and url.startswith("/") and not url.startswith("//") for url in loaded)
+        assert not [e for e in document.root.iter() if e.get("style") and e.tag != "svg"]
+        assert not [
+            e for e in document.root.iter() for name, _ in e.items() if name.startswith("on")
+        ]
+
+
+class TestChangingARecord:
+    def test_shows_at_once_in_public(self, editor: Client, visitor: Client) -> None:
+        city = City.objects.get(slug="chengdu")
+        assert save(editor, city, summary_zh_hans="新的简介。") is None
+        assert "新的简介。" in visitor.get("/zh-hans/cities/chengdu/").content.decode()
+        assert "新的简介。" not in visitor.get("/en/cities/chengdu/").content.decode()
+
+    def test_pasted_markup_is_cleaned_and_the_rest_kept(self, editor: Client) -> None:
+        page = Page.objects.get(slug="about")
+        assert (
+            save(editor, page, body_en='<p onclick="x()">Kept</p><script>alert(1)</script>') is None
+        )
+        page.refresh_from_db()
+        assert page.body_en == "<p>Kept</p>"  # type: ignore[attr-defined]
+
+    def test_one_language_can_be_emptied_but_not_both(self, editor: Client) -> None:
+        city = City.objects.get(slug="chengdu")
+        assert save(editor, city, name_en="") is None
+        city.refresh_from_db()
+        assert (city.name_en, city.name_zh_hans) == ("", "成都市")  # type: ignore[attr-defined]
+        refused = save(editor, city, name_zh_hans="")
+        assert "Give this text in at least one language." in errors(refused)
+
+    @pytest.mark.parametrize("language", ["en", "zh-hans"])
+    def test_emptying_the_text_of_the_interface_language_empties_it(
+        self, editor: Client, language: str
+    ) -> None:
+        editor.cookies["django_language"] = language
+        city = City.objects.get(slug="chengdu")
+        name = "summary_en" if language == "en" else "summary_zh_hans"
+        assert save(editor, city, **{name: ""}) is None
+        assert City.objects.filter(pk=city.pk).values_list(name, flat=True).get() == ""
+
+    @pytest.mark.parametrize(
+        ("changes", "message"),
+        [
+            (
+                {"slug": "search"},
+                "“search” is a word the site's own addresses use; choose another.",
+            ),
+            ({"country": "FR"}, "This country does not lie on the side of the city."),
+            ({"latitude": ""}, "A point needs both latitude and longitude."),
+            ({"wikidata_id": "x"}, "A Wikidata id is the letter Q and a number, such as Q90."),
+            ({"slug": "lyon"}, "City with this Slug already exists."),
+        ],
+    )
+    def test_a_mistake_is_told_and_nothing_typed_is_lost(
+        self, editor: Client, changes: dict[str, str], message: str
+    ) -> None:
+        city = City.objects.get(slug="chengdu")
+        refused = save(editor, city, summary_en="Typed for an hour", **changes)
+        assert message in errors(refused)
+        assert refused is not None
+        assert form_values(refused, "city_form")["summary_en"] == "Typed for an hour"
+        assert City.objects.get(pk=city.pk).slug == "chengdu"
+
+    def test_a_mistake_is_told_in_chinese(self, editor: Client) -> None:
+        editor.cookies["django_language"] = "zh-hans"
+        refused = save(editor, City.objects.get(slug="chengdu"), country="FR")
+        assert "所选国家与城市所属方不符。" in errors(refused)
+
+    def test_a_partial_date_is_kept_and_a_wrong_one_refused(self, editor: Client) -> None:
+        news = NewsItem.objects.all()[0]
+        assert save(editor, news, date="2014-06") is None
+        assert str(NewsItem.objects.get(pk=news.pk).date) == "2014-06"
+        refused = save(editor, news, date="2014-13")
+        assert "Give a year, a month or a day: 2013, 2013-11 or 2013-11-21." in errors(refused)
+
+    def test_aliases_are_one_per_line(self, editor: Client) -> None:
+        city = City.objects.get(slug="chengdu")
+        assert save(editor, city, aliases="蓉城\r\n\r\nChengtu\r\n") is None
+        assert City.objects.get(pk=city.pk).aliases == ["蓉城", "Chengtu"]
+
+    def test_a_figure_is_changed_on_the_form_of_its_city(self, editor: Client) -> None:
+        city = make_city()
+        figure = make_figure(city)
+        assert save(editor, city, **{"figures-0-value": "42"}) is None
+        figure.refresh_from_db()
+        assert figure.value == 42
+        refused = save(editor, city, **{"figures-0-scope_en": "", "figures-0-scope_zh_hans": ""})
+        assert "Give this text in at least one language." in errors(refused)
+
+    def test_a_figure_is_added_and_gets_a_key(self, editor: Client) -> None:
+        city = City.objects.get(slug="qianhai")
+        new = {
+            "figures-TOTAL_FORMS": "3",
+            "figures-2-measure": str(models.Measure.objects.get(slug="population").pk),
+            "figures-2-value": "1000",
+            "figures-2-year": "2021",
+            "figures-2-kind": "reported",
+            "figures-2-scope_zh_hans": "全区",
+            "figures-2-source_zh_hans": "某来源",
+            "figures-2-city": str(city.pk),
+        }
+        assert save(editor, city, **new) is None
+        assert city.figures.get(year=2021, measure__slug="population").slug == (
+            "qianhai-population-2021"
+        )
+
+
+class TestMakingARecord:
+    def values(self, editor: Client, model: type[Record], **values: Any) -> dict[str, Any]:
+        page = Document(editor.get(address(model, "add")).content)
+        return form_values(page, f"{model._meta.model_name}_form") | values
+
+    def test_a_draft_is_not_public_until_it_is_published(
+        self, editor: Client, visitor: Client
+    ) -> None:
+        values = self.values(editor, Page, slug="trams", title_zh_hans="有轨电车")
+        assert editor.post(address(Page, "add"), values).status_code == 302
+        page = Page.objects.get(slug="trams")
+        assert page.state is State.DRAFT
+        assert visitor.get("/zh-hans/trams/").status_code == 404
+        moment = {"published_at_0": "2020-01-01", "published_at_1": "00:00:00"}
+        assert save(editor, page, **moment) is None
+        assert visitor.get("/zh-hans/trams/").status_code == 200
+
+    def test_a_cooperation_needs_both_sides(self, editor: Client) -> None:
+        values = self.values(
+            editor,
+            models.Cooperation,
+            slug="trams",
+            title_en="Trams",
+            summary_en="About trams.",
+            source_en="A source",
+            theme="transport",
+            status="planned",
+            cities=[str(City.objects.get(slug="lyon").pk)],
+        )
+        response = editor.post(address(models.Cooperation, "add"), values)
+        assert "A cooperation needs at least one city of each side." in errors(
+            Document(response.content)
+        )
+        values["cities"].append(str(City.objects.get(slug="chengdu").pk))
+        assert editor.post(address(models.Cooperation, "add"), values).status_code == 302
+
+    def test_a_slug_is_proposed_only_while_making(self, editor: Client) -> None:
+        assert b"prepopulated-fields-constants" in editor.get(address(Page, "add")).content
+        change = editor.get(address(Page.objects.all()[0], "change")).content.decode()
+        assert "#id_slug" not in change
+
+
+class TestLists:
+    @pytest.mark.parametrize("state", State.values)
+    def test_filter_by_state(self, editor: Client, state: str) -> None:
+        from tests.whole_site.test_canaries import HIDDEN
+
+        for name, moments in HIDDEN.items():
+            MAKERS[Page](slug=f"a-{name}-page", **moments)
+        content = editor.get(address(Page, "changelist"), {"state": state}).content.decode()
+        for name in HIDDEN:
+            assert (f"{Page.objects.get(slug=f'a-{name}-page').pk}/change/" in content) is (
+                name == state
+            )
+
+    @pytest.mark.parametrize(
+        ("model", "query"),
+        [
+            (City, {"side": "cn"}),
+            (City, {"country": "GB"}),
+            (models.Practice, {"theme": "energy"}),
+            (models.Partner, {"side": "joint"}),
+            (models.Figure, {"year_not_stated__exact": "1"}),
+            (models.Milestone, {"separate_programme__exact": "1"}),
+            (City, {"state": "nonsense"}),
+            (City, {"q": "成都", "side": "cn"}),
+        ],
+    )
+    def test_filters_answer(self, editor: Client, model: Any, query: dict[str, str]) -> None:
+        assert editor.get(address(model, "changelist"), query).status_code == 200
+
+    def test_autocomplete_finds_in_both_languages(self, editor: Client) -> None:
+        for term in ("成都", "Chengdu"):
+            found = editor.get(
+                reverse("admin:autocomplete"),
+                {
+                    "term": term,
+                    "app_label": "cities",
+                    "model_name": "practice",
+                    "field_name": "city",
+                },
+            ).json()
+            assert [result["text"] for result in found["results"]] == ["Chengdu"]
+
+    def test_a_list_asks_as_often_for_many_as_for_few(
+        self, editor: Client, django_assert_max_num_queries: Any
+    ) -> None:
+        for model in EDITED:
+            with django_assert_max_num_queries(20):
+                editor.get(address(model, "changelist"))
+
+
+class TestTheInterface:
+    def test_speaks_both_languages(self, editor: Client) -> None:
+        page = Document(editor.get("/admin/").content)
+        switch = page.one(".//form[@class='language-form']")
+        assert words(switch) == "中文"
+        editor.post(switch.get("action", ""), {"language": "zh-hans", "next": "/admin/"})
+        page = Document(editor.get("/admin/").content)
+        assert page.root.get("lang") == "zh-hans"
+        assert "实践案例" in page.text()
+
+    def test_is_closed_to_visitors(self, visitor: Client) -> None:
+        assert visitor.get("/admin/").headers["Location"].startswith("/admin/login/")
+        assert visitor.get("/admin/login/").status_code == 200
+
+    def test_is_closed_to_users_who_are_not_staff(self, visitor: Client) -> None:
+        visitor.force_login(User.objects.create_user("reader", password="x"))
+        for model in EDITED:
+            assert visitor.get(address(model, "changelist")).status_code == 302
+
+    def test_offers_no_password_mail_unless_mail_is_set_up(self, visitor: Client) -> None:
+        assert "password_reset" not in visitor.get("/admin/login/").content.decode()
+        assert visitor.get("/admin/password_reset/", follow=True).redirect_chain

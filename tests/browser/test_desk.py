@@ -1,0 +1,92 @@
+"""An editor at the desk, in a real browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Watched
+from tests.running import RunningSite
+
+pytestmark = pytest.mark.once
+
+
+@pytest.fixture
+def desk(watched: Watched, site: RunningSite) -> Watched:
+    """Signed in as the administrator whose password quickstart printed."""
+    page = watched.page
+    page.goto("/admin/")
+    page.get_by_label("Username").fill("admin")
+    page.get_by_label("Password").fill(site.password)
+    page.keyboard.press("Enter")
+    expect(page.locator("#content h1")).to_have_text("Site administration")
+    return watched
+
+
+def test_an_editor_changes_a_chinese_summary(desk: Watched, site: RunningSite) -> None:
+    page = desk.page
+    page.goto("/admin/cities/city/?q=里加")
+    page.get_by_role("link", name="Riga", exact=True).click()
+    page.locator("#id_summary_zh_hans").fill("浏览器里写的简介。𠮷")
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
+    assert "浏览器里写的简介。𠮷" in site.get("/zh-hans/cities/riga/")
+    assert "浏览器里写的简介" not in site.get("/en/cities/riga/")
+
+
+def test_the_desk_asks_no_other_host(desk: Watched, site: RunningSite) -> None:
+    page = desk.page
+    for path in ("", "cities/city/", "cities/city/add/", "cities/newsitem/add/", "cities/figure/"):
+        page.goto(f"/admin/{path}")
+    page.goto("/admin/cities/city/?q=Chengdu")
+    page.get_by_role("link", name="Chengdu", exact=True).click()
+    assert {url for url in desk.requests if not url.startswith(f"{site.url}/")} == set()
+    assert desk.complaints == []
+
+
+def test_both_languages_stand_side_by_side_and_stack_when_narrow(desk: Watched) -> None:
+    page = desk.page
+    page.goto("/admin/cities/page/")
+    page.locator("#result_list tbody th a").first.click()
+    english, chinese = page.locator("#id_body_en"), page.locator("#id_body_zh_hans")
+
+    def boxes() -> tuple[dict[str, float], dict[str, float]]:
+        left, right = english.bounding_box(), chinese.bounding_box()
+        assert left
+        assert right
+        return dict(left), dict(right)
+
+    left, right = boxes()
+    assert left["y"] == right["y"]
+    assert left["x"] + left["width"] <= right["x"]
+    assert abs(left["width"] - right["width"]) < 2
+    page.set_viewport_size({"width": 390, "height": 800})
+    left, right = boxes()
+    assert left["x"] == right["x"]
+    assert left["y"] + left["height"] <= right["y"]
+
+
+def test_an_editor_changes_the_language_of_the_desk(desk: Watched) -> None:
+    page = desk.page
+    page.goto("/admin/cities/city/")
+    page.get_by_role("button", name="中文", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
+    expect(page.locator("#content h1")).to_contain_text("试点城市")
+    page.get_by_role("button", name="English", exact=True).click()
+    expect(page.locator("#content h1")).to_contain_text("city")
+
+
+def test_related_cities_are_found_in_either_language(desk: Watched) -> None:
+    page = desk.page
+    page.goto("/admin/cities/newsitem/add/")
+    cities = page.locator(".fieldBox.field-cities")
+    cities.locator(".select2-search__field").fill("成都")
+    option = page.locator(".select2-results__option", has_text="Chengdu")
+    option.click()
+    expect(cities.locator(".select2-selection__choice")).to_contain_text("Chengdu")
+
+
+def test_a_slug_is_proposed_from_the_english_title(desk: Watched) -> None:
+    page = desk.page
+    page.goto("/admin/cities/page/add/")
+    page.locator("#id_title_en").press_sequentially("Trams in Malmö")
+    page.keyboard.press("Tab")
+    expect(page.locator("#id_slug")).to_have_value("trams-in-malmo")

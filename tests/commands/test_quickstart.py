@@ -1,0 +1,141 @@
+"""`manage.py quickstart`, run as a newcomer runs it."""
+
+import runpy
+import shutil
+import socket
+import sqlite3
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cities.content_files import FILES
+from tests.running import BASE_DIR, RunningSite, manage
+
+pytestmark = pytest.mark.once
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("quickstart") / "var"
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path) -> Iterator[RunningSite]:
+    with RunningSite(folder) as running:
+        yield running
+
+
+def test_it_serves_the_site_in_both_languages(site: RunningSite) -> None:
+    assert "<h1>Chengdu</h1>" in site.get("/en/cities/chengdu/")
+    assert "<h1>成都市</h1>" in site.get("/zh-hans/cities/chengdu/")
+    assert "试点城市" in site.get("/zh-hans/")  # the catalogues are compiled
+    assert f'href="{site.url}/en/"' in site.get("/en/")  # absolute addresses are right
+
+
+def test_static_files_are_served(site: RunningSite) -> None:
+    page = site.get("/en/")
+    sheet = page.split('rel="stylesheet" href="')[1].split('"')[0]
+    assert "--europe" in site.get(sheet)
+
+
+def test_it_says_what_it_does_and_the_password_once(site: RunningSite) -> None:
+    for word in ("Data", "Database", "Content", "Languages", "Static files", "Serving", site.url):
+        assert word in site.said
+    assert len(site.password) >= 12
+
+
+def test_all_state_is_in_the_data_folder(site: RunningSite, folder: Path) -> None:
+    made = {path.name for path in folder.iterdir()}
+    assert {"db.sqlite3", "media", "secret_key", "locale", "static"} <= made
+    with sqlite3.connect(folder / "db.sqlite3") as database:
+        assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_run_again_it_changes_nothing(site: RunningSite, folder: Path, tmp_path: Path) -> None:
+    key = (folder / "secret_key").read_text()
+    again = manage("quickstart", "--no-serve", data_dir=folder)
+    assert again.returncode == 0, again.stderr
+    assert "nothing new" in again.stdout
+    assert "password" not in again.stdout
+    assert (folder / "secret_key").read_text() == key
+    exported = manage("export_content", "--to", str(tmp_path), data_dir=folder)
+    assert exported.returncode == 0, exported.stderr
+    for name in FILES:
+        assert (tmp_path / name).read_bytes() == (BASE_DIR / "fixtures" / name).read_bytes(), name
+
+
+def test_an_edited_a_renamed_and_a_deleted_record_stay_so(folder: Path, site: RunningSite) -> None:
+    copy = folder.parent / "edited"
+    shutil.copytree(folder, copy)
+    edit = (
+        "from cities.models import *;"
+        "c = City.objects.get(slug='chengdu'); c.name_en = 'Edited'; c.save();"
+        "c = City.objects.get(slug='korla'); c.slug = 'kurla'; c.save();"
+        "City.objects.get(slug='lyon').delete()"
+    )
+    assert manage("shell", "-c", edit, data_dir=copy).returncode == 0
+    again = manage("quickstart", "--no-serve", data_dir=copy)
+    assert "nothing new" in again.stdout, again.stderr
+    check = (
+        "from cities.models import *;"
+        "print(City.objects.get(slug='chengdu').name_en,"
+        "sorted(City.objects.filter(slug__in=['korla', 'kurla', 'lyon'])"
+        ".values_list('slug', flat=True)))"
+    )
+    assert "Edited ['kurla']" in manage("shell", "-c", check, data_dir=copy).stdout
+
+
+def told_in_one_sentence(result: Any, sentence: str) -> None:
+    assert result.returncode != 0
+    assert sentence in result.stderr
+    assert "Traceback" not in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1, result.stderr
+
+
+def test_a_taken_port_is_told_before_anything_is_done(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        result = manage("quickstart", "--port", port, data_dir=tmp_path / "var")
+    told_in_one_sentence(result, f"Port {port} is taken")
+    assert not (tmp_path / "var" / "db.sqlite3").exists()
+
+
+@pytest.mark.parametrize("port", ["0", "70000", "-1"])
+def test_an_impossible_port_is_told(tmp_path: Path, port: str) -> None:
+    result = manage("quickstart", f"--port={port}", data_dir=tmp_path / "var")
+    told_in_one_sentence(result, "is not a port")
+
+
+@pytest.mark.parametrize("secret", ["", "given"])
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, secret: str) -> None:
+    (tmp_path / "file").touch()
+    result = manage(
+        "quickstart", "--no-serve", data_dir=tmp_path / "file" / "var", SECRET_KEY=secret
+    )
+    told_in_one_sentence(result, "cannot be written")
+
+
+def test_a_wrong_setting_is_told(tmp_path: Path) -> None:
+    result = manage("quickstart", "--no-serve", data_dir=tmp_path, SITE_URL="example.org")
+    told_in_one_sentence(result, "SITE_URL must be like")
+
+
+def test_a_database_that_does_not_answer_is_told(tmp_path: Path) -> None:
+    result = manage(
+        "quickstart",
+        "--no-serve",
+        data_dir=tmp_path,
+        DATABASE_URL="postgres://nobody@127.0.0.1:1/none",
+    )
+    told_in_one_sentence(result, "The database does not answer")
+
+
+def test_an_old_python_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 10, 4, "final", 0))
+    with pytest.raises(SystemExit, match=r"needs Python 3\.11 or newer"):
+        runpy.run_path(str(BASE_DIR / "manage.py"), run_name="__main__")

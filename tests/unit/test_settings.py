@@ -1,0 +1,78 @@
+"""The settings come from the environment, and the safe value is the default."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.running import BASE_DIR, environment
+
+pytestmark = pytest.mark.once
+
+NAMES = (
+    "DEBUG ALLOWED_HOSTS SECURE_SSL_REDIRECT SECURE_HSTS_SECONDS SESSION_COOKIE_SECURE"
+    " CSRF_COOKIE_SECURE CSRF_TRUSTED_ORIGINS SITE_URL MAIL_IS_SET_UP DEFAULT_FROM_EMAIL"
+).split()
+
+
+@pytest.fixture
+def settings_with(tmp_path: Path) -> Any:
+    """The settings that a process with these environment variables has."""
+
+    def read(**variables: str) -> dict[str, Any]:
+        code = (
+            "import json; from smartcity import settings;"
+            f"print(json.dumps({{n: getattr(settings, n) for n in {NAMES!r}}}"
+            " | {'PROXY': getattr(settings, 'SECURE_PROXY_SSL_HEADER', None),"
+            " 'ENGINE': settings.DATABASES['default']['ENGINE']}))"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=BASE_DIR,
+            env=environment(tmp_path, **variables),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+    return read
+
+
+def test_by_default(settings_with: Any) -> None:
+    found = settings_with()
+    assert found["DEBUG"] is False
+    assert found["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost", "127.0.0.1", "[::1]"]
+    assert found["SITE_URL"] == "http://127.0.0.1:8000"
+    assert found["SECURE_SSL_REDIRECT"] is False
+    assert found["PROXY"] is None
+    assert found["MAIL_IS_SET_UP"] is False
+    assert found["ENGINE"].endswith("sqlite3")
+
+
+def test_an_https_address_turns_on_what_https_needs(settings_with: Any) -> None:
+    found = settings_with(SITE_URL="https://smartcity.example/")
+    assert found["SITE_URL"] == "https://smartcity.example"
+    assert found["SECURE_SSL_REDIRECT"] is True
+    assert found["SECURE_HSTS_SECONDS"] == 31_536_000
+    assert found["SESSION_COOKIE_SECURE"] is found["CSRF_COOKIE_SECURE"] is True
+    assert found["CSRF_TRUSTED_ORIGINS"] == ["https://smartcity.example"]
+    assert "smartcity.example" in found["ALLOWED_HOSTS"]
+    assert found["DEFAULT_FROM_EMAIL"] == "noreply@smartcity.example"
+
+
+def test_what_is_given_counts(settings_with: Any) -> None:
+    found = settings_with(
+        ALLOWED_HOSTS="a.example,b.example",
+        BEHIND_PROXY="True",
+        EMAIL_URL="smtp+tls://user:pass@mail.example:587",
+        DATABASE_URL="postgres://u:p@db.example/name",
+    )
+    assert found["ALLOWED_HOSTS"] == ["a.example", "b.example"]
+    assert found["PROXY"] == ["HTTP_X_FORWARDED_PROTO", "https"]
+    assert found["MAIL_IS_SET_UP"] is True
+    assert found["ENGINE"].endswith("postgresql")
