@@ -21,7 +21,8 @@ SWITCHES = [
 ]
 
 
-@pytest.fixture(scope="session")
+# Per module, not per session: while it runs, its event loop makes Django refuse the database.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     try:
         path = chromium()
@@ -35,7 +36,7 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
     with RunningSite(tmp_path_factory.mktemp("browser") / "var") as running:
         yield running

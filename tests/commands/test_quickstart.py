@@ -1,7 +1,6 @@
 """`manage.py quickstart`, run as a newcomer runs it."""
 
 import runpy
-import shutil
 import socket
 import sqlite3
 import sys
@@ -67,17 +66,17 @@ def test_run_again_it_changes_nothing(site: RunningSite, folder: Path, tmp_path:
         assert (tmp_path / name).read_bytes() == (BASE_DIR / "fixtures" / name).read_bytes(), name
 
 
-def test_an_edited_a_renamed_and_a_deleted_record_stay_so(folder: Path, site: RunningSite) -> None:
-    copy = folder.parent / "edited"
-    shutil.copytree(folder, copy)
+def test_an_edited_a_renamed_and_a_deleted_record_stay_so(tmp_path: Path) -> None:
+    folder = tmp_path / "var"
+    assert manage("quickstart", "--no-serve", data_dir=folder).returncode == 0
     edit = (
         "from cities.models import *;"
         "c = City.objects.get(slug='chengdu'); c.name_en = 'Edited'; c.save();"
         "c = City.objects.get(slug='korla'); c.slug = 'kurla'; c.save();"
         "City.objects.get(slug='lyon').delete()"
     )
-    assert manage("shell", "-c", edit, data_dir=copy).returncode == 0
-    again = manage("quickstart", "--no-serve", data_dir=copy)
+    assert manage("shell", "-c", edit, data_dir=folder).returncode == 0
+    again = manage("quickstart", "--no-serve", data_dir=folder)
     assert "nothing new" in again.stdout, again.stderr
     check = (
         "from cities.models import *;"
@@ -85,7 +84,7 @@ def test_an_edited_a_renamed_and_a_deleted_record_stay_so(folder: Path, site: Ru
         "sorted(City.objects.filter(slug__in=['korla', 'kurla', 'lyon'])"
         ".values_list('slug', flat=True)))"
     )
-    assert "Edited ['kurla']" in manage("shell", "-c", check, data_dir=copy).stdout
+    assert "Edited ['kurla']" in manage("shell", "-c", check, data_dir=folder).stdout
 
 
 def told_in_one_sentence(result: Any, sentence: str) -> None:
