@@ -17,6 +17,3 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("cities.urls"))),
 ]
-
-handler404 = "cities.views.errors.not_found"
-handler500 = "cities.views.errors.server_error"

@@ -1,7 +1,6 @@
 """Numbers about cities, each with what it counts, its year and its source."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cities.models.city import City, CityMember
 from cities.models.keyed import Keyed
 from cities.models.owned import Owned, made_key
+from cities.models.quantity import QuantityField
 from cities.models.source import Sourced
 from cities.models.text import TextLine
 
@@ -65,7 +65,7 @@ class Figure(Sourced, Owned):
     measure = models.ForeignKey(
         Measure, models.PROTECT, related_name="figures", verbose_name=_("measure")
     )
-    value = models.DecimalField(
+    value = QuantityField(
         _("value"), max_digits=16, decimal_places=3, validators=[MinValueValidator(0)]
     )
     scope = TextLine(
@@ -108,9 +108,3 @@ class Figure(Sourced, Owned):
             raise ValidationError({"year": _("This year has not come yet.")})
         if self.member_id and self.member.city_id != self.city_id:  # type: ignore[union-attr]
             raise ValidationError({"member": _("This member belongs to another pilot.")})
-
-    @property
-    def number(self) -> Decimal:
-        """The value without the zeros that only the column adds."""
-        whole = self.value.to_integral_value()
-        return whole if whole == self.value else self.value.normalize()

@@ -40,7 +40,7 @@ def text(context: Context, record: Keyed, field: str) -> SafeString:
 def quantity(context: Context, figure: Figure) -> SafeString:
     """A figure's number, grouped as the reader's language does, with its unit."""
     unit = text(context, figure.measure, "unit")
-    return format_html(_("{number} {unit}"), number=grouped(figure.number), unit=unit)
+    return format_html(_("{number} {unit}"), number=grouped(figure.value), unit=unit)
 
 
 @register.simple_tag(takes_context=True)
@@ -162,9 +162,15 @@ def host(address: str) -> str:
 
 
 @register.simple_tag
+def site_languages() -> list[tuple[str, str]]:
+    """Code and own name of every language of the site."""
+    return list(settings.LANGUAGES)
+
+
+@register.simple_tag
 def other_languages() -> list[tuple[str, str]]:
     """Code and own name of the languages to switch to."""
-    return [(code, name) for code, name in settings.LANGUAGES if code != active_language()]
+    return [(code, name) for code, name in site_languages() if code != active_language()]
 
 
 @register.simple_tag(takes_context=True)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import Http404
 from django.views.generic import TemplateView
 
 from cities.models import HOME, Milestone, NewsItem, Page, Partner
@@ -15,12 +14,9 @@ class HomeView(MirrorIndex, TemplateView):
     template_name = "cities/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = self.public(Page.objects).filter(slug=HOME).first()
-        if page is None:
-            raise Http404
         mirror = self.mirror()
         return super().get_context_data(
-            record=page,
+            record=self.public(Page.objects).filter(slug=HOME).first(),
             mirror=mirror,
             countries={city.country for cities in mirror.values() for city in cities},
             news=self.newest_first(NewsItem.objects)[:LATEST],

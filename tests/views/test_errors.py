@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from cities.models import City
@@ -62,3 +63,35 @@ def test_the_language_switch_of_a_missing_page_keeps_the_address(visitor: Client
     document = Document(visitor.get("/en/cities/atlantis/?a=1&b=%E4%B8%AD").content)
     link = document.one(".//ul[@class='switch']//a")
     assert link.get("href") == "/zh-hans/cities/atlantis/?a=1&b=%E4%B8%AD"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "tag", "title"),
+    [("en", "en", "The form could not be accepted"), ("zh-hans", "zh-Hans", "表单未能提交")],
+)
+def test_a_form_without_proof_is_refused_in_the_editors_language(
+    language: str, tag: str, title: str
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["django_language"] = language
+    response = client.post("/admin/login/", {"username": "x"})
+    assert response.status_code == 403
+    document = Document(response.content)
+    assert (document.root.get("lang"), document.text(".//h1")) == (tag, title)
+
+
+@pytest.mark.django_db
+def test_an_unknown_host_is_a_bad_request_in_the_language_of_the_address(client: Client) -> None:
+    for language, title in (("en", "The request makes no sense"), ("zh-hans", "无法理解此请求")):
+        response = client.get(f"/{language}/", headers={"Host": "evil.example"})
+        assert response.status_code == 400
+        assert Document(response.content).text(".//h1") == title
+
+
+@pytest.mark.django_db
+def test_what_one_may_not_do_is_told(client: Client) -> None:
+    client.force_login(User.objects.create_user("clerk", password="x", is_staff=True))
+    response = client.get("/admin/cities/city/")
+    assert response.status_code == 403
+    assert Document(response.content).text(".//h1") == "Not allowed"

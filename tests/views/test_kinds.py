@@ -23,8 +23,16 @@ class TestHome:
         assert "15 + 15" in document.text()
 
     @pytest.mark.usefixtures("empty_site")
-    def test_without_its_page_is_not_found(self, visitor: Client) -> None:
-        assert visitor.get("/en/").status_code == 404
+    def test_of_an_empty_site_says_what_is_missing(self, read: Read) -> None:
+        text = read("/en/").text()
+        for said in (
+            "No city of this side",
+            "No news yet.",
+            "No milestone yet.",
+            "No partner yet.",
+        ):
+            assert said in text
+        assert "中欧智慧城市合作" in read("/zh-hans/").text(".//h1")
 
     def test_has_one_address(self, visitor: Client) -> None:
         response = visitor.get("/zh-hans/home/")
