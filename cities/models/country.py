@@ -5,6 +5,7 @@ from functools import cache
 from babel import Locale
 from django.utils.translation import to_locale
 
+from cities.models.folding import sort_key
 from cities.models.languages import active_language
 
 CHINA = "CN"
@@ -60,6 +61,12 @@ def language_name(code: str, language: str | None = None) -> str:
 
 
 def country_choices() -> list[tuple[str, str]]:
-    """The countries to choose from, by their name in the active language."""
-    names = [(code, country_name(code)) for code in (CHINA, *EUROPEAN_SIDE)]
-    return [names[0], *sorted(names[1:], key=lambda choice: choice[1])]
+    """The countries to choose from, China first, the others by name in the active language."""
+    return _country_choices(active_language())
+
+
+@cache
+def _country_choices(language: str) -> list[tuple[str, str]]:
+    named = [(code, country_name(code, language)) for code in EUROPEAN_SIDE]
+    named.sort(key=lambda choice: sort_key(choice[1]))
+    return [(CHINA, country_name(CHINA, language)), *named]

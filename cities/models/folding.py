@@ -21,13 +21,18 @@ def fold(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", text).split())
 
 
+def is_chinese(text: str) -> bool:
+    """Whether `text` has a Chinese character in it."""
+    return bool(_HAN.search(text))
+
+
 def reading(text: str) -> str:
     """`text` with its Chinese characters spelled in pinyin without tones, syllables apart.
 
     Polyphones are read by the word they stand in (成都 is cheng du); where that guess is
     wrong, the editor states the reading in the record's `sort_as`.
     """
-    if not _HAN.search(text):
+    if not is_chinese(text):
         return text
     # Imported late: its dictionary takes 20 MB, and only who saves a text needs it.
     from pypinyin import lazy_pinyin

@@ -159,6 +159,7 @@ class TestPublications:
         assert "Only third-party copies are known" in document.text()
         assert "English, Simplified Chinese" in document.text()
         assert "余晓晖, Jeanette Whyte" in document.text()
+        assert document.language_of("余晓晖") == "zh-Hans"
         assert "余晓晖、Jeanette Whyte" in read("/zh-hans/publications/copied/").text()
 
     def test_an_official_one_is(self, read: Read) -> None:

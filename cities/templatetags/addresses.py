@@ -1,0 +1,70 @@
+"""The addresses a page gives: itself in other languages, and the one it is known by."""
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.context import Context
+
+from cities.models import Keyed
+from cities.models.languages import active_language, language_codes
+from cities.translation_status import complete_languages, is_complete, language_tag
+
+register = template.Library()
+
+
+@register.simple_tag
+def site_languages() -> list[tuple[str, str]]:
+    """Code and own name of every language of the site."""
+    return list(settings.LANGUAGES)
+
+
+@register.simple_tag
+def other_languages() -> list[tuple[str, str]]:
+    """Code and own name of the languages to switch to."""
+    return [(code, name) for code, name in site_languages() if code != active_language()]
+
+
+@register.simple_tag(takes_context=True)
+def address_in(context: Context, language: str) -> str:
+    """The address of this page in `language`, with the same query."""
+    request: HttpRequest = context["request"]
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return _in_language(request.path, language) + query
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context: Context) -> str:
+    """The absolute address this page should be known by.
+
+    A record that is not complete in the language of the page is known by the page in which
+    it is.
+    """
+    record = context.get("record")
+    language = active_language()
+    if isinstance(record, Keyed) and not is_complete(record, language):
+        language = next(iter(complete_languages(record)), language)
+    return f"{settings.SITE_URL}{_in_language(context['request'].path, language)}"
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: Context) -> list[tuple[str, str]]:
+    """`hreflang` and absolute address of this page in each language, with `x-default`.
+
+    Empty if the page is not complete in all languages: it has no true translation then.
+    """
+    record = context.get("record")
+    if isinstance(record, Keyed) and complete_languages(record) != language_codes():
+        return []
+    path = context["request"].path
+    found = [
+        (language_tag(code), settings.SITE_URL + _in_language(path, code))
+        for code in language_codes()
+    ]
+    home = path.strip("/") in language_codes()
+    return [*found, ("x-default", f"{settings.SITE_URL}/" if home else found[0][1])]
+
+
+def _in_language(path: str, language: str) -> str:
+    """`path` below another language; a path below none leads to that language's home page."""
+    first, _slash, rest = path.lstrip("/").partition("/")
+    return f"/{language}/{rest}" if first in language_codes() else f"/{language}/"

@@ -1,0 +1,100 @@
+"""Texts as a reader of any language should meet them.
+
+A text that falls back to another language carries its own `lang`, and the page that holds
+it says so once at its top: see `honest`.
+"""
+
+from django import template
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from cities.models import Keyed, Record
+from cities.models.country import language_name
+from cities.models.languages import active_language, language_codes
+from cities.translation_status import Shown, language_tag, shown
+
+register = template.Library()
+register.filter("language_tag", language_tag)
+
+FALLBACKS = "languages_fallen_back_to"  # context name of what `honest` collects
+
+
+@register.simple_tag(takes_context=True)
+def text(context: Context, record: Keyed, field: str) -> SafeString:
+    """`{% text record "summary" %}`: the plain text, marked with its language if it fell back."""
+    found = _shown(context, record, field)
+    return marked("span", found, format_html("{}", found.text))
+
+
+@register.simple_tag(takes_context=True)
+def title(context: Context, record: Record) -> SafeString:
+    """`{% title record %}`: the record's title or name, like `text`."""
+    return text(context, record, record.title_field)
+
+
+@register.simple_tag(takes_context=True)
+def rich(context: Context, record: Keyed, field: str) -> SafeString:
+    """`{% rich record "body" %}`: HTML, which was sanitised before it was stored."""
+    found = _shown(context, record, field)
+    return marked("div", found, mark_safe(found.text))  # noqa: S308
+
+
+@register.simple_tag
+def plain(record: Keyed, field: str = "") -> str:
+    """The text alone, for places that cannot say which language it is in (`<title>`)."""
+    name = field or getattr(record, "title_field", "")
+    return shown(record, name, active_language()).text
+
+
+@register.simple_tag
+def other_titles(record: Record) -> list[Shown]:
+    """The record's title in the languages that are not the reader's, where it has them."""
+    found = (Shown(record.text(record.title_field, code), code) for code in language_codes())
+    return [other for other in found if other.text and other.language != active_language()]
+
+
+def _shown(context: Context, record: Keyed, field: str) -> Shown:
+    found = shown(record, field, active_language())
+    if found.text and found.language != active_language() and FALLBACKS in context:
+        context[FALLBACKS].add(found.language)
+    return found
+
+
+def marked(element: str, found: Shown, html: SafeString) -> SafeString:
+    """`html` inside `element` with its `lang`, if that is not the page's own language."""
+    if not found.text or found.language == active_language():
+        return html
+    return format_html('<{0} lang="{1}">{2}</{0}>', element, language_tag(found.language), html)
+
+
+class HonestNode(template.Node):
+    """Renders what it holds, and above it says if any of it fell back to another language."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        with context.push(**{FALLBACKS: set()}):
+            content = self.nodelist.render(context)
+            languages = [language_name(code.split("-")[0]) for code in sorted(context[FALLBACKS])]
+        if not languages:
+            return SafeString(content)
+        notice = render_to_string(
+            "cities/fallback_notice.html",
+            {
+                "language": language_name(active_language().split("-")[0]),
+                "shown_in": languages,
+            },
+        )
+        return mark_safe(notice + content)  # noqa: S308
+
+
+@register.tag
+def honest(parser: Parser, token: Token) -> HonestNode:
+    """`{% honest %}…{% endhonest %}` around the content of a page."""
+    nodelist = parser.parse(("endhonest",))
+    parser.delete_first_token()
+    return HonestNode(nodelist)
