@@ -38,6 +38,19 @@ def state_condition(state: str, now: datetime, prefix: str = "") -> Q:
     }[State(state)]
 
 
+class MomentField(models.DateTimeField[datetime | str | None, datetime | None]):
+    """A moment in whole seconds, as forms show it: saved unchanged, it stays the same."""
+
+    def to_python(self, value: Any) -> Any:
+        moment = super().to_python(value)
+        return moment and moment.replace(microsecond=0)
+
+    def pre_save(self, instance: models.Model, add: bool) -> Any:
+        moment = self.to_python(super().pre_save(instance, add))
+        setattr(instance, self.attname, moment)
+        return moment
+
+
 class PublishableQuerySet(models.QuerySet[Any]):
     """Records that can be asked for by state."""
 
@@ -64,14 +77,14 @@ class Publishable(models.Model):
     # Names of required relations that must be public for this record to be.
     public_with: ClassVar[tuple[str, ...]] = ()
 
-    published_at = models.DateTimeField(
+    published_at = MomentField(
         _("published from"),
         null=True,
         blank=True,
         db_index=True,
         help_text=_("Empty: a draft. A moment to come: scheduled."),
     )
-    withdrawn_at = models.DateTimeField(
+    withdrawn_at = MomentField(
         _("withdrawn from"),
         null=True,
         blank=True,

@@ -100,6 +100,17 @@ class TestEveryModel:
         assert save(editor, record) is None
         assert everything(record) == before
 
+    def test_a_moment_of_publishing_survives_a_save(
+        self, editor: Client, model: Any, language: str
+    ) -> None:
+        if model not in MAKERS:
+            return
+        record = MAKERS[model](published_at=None)
+        record.publish()  # now, whatever the fraction of the second
+        before = everything(record)
+        assert save(editor, record) is None
+        assert everything(record) == before
+
     def test_both_languages_stand_beside_each_other(
         self, editor: Client, model: Any, language: str
     ) -> None:

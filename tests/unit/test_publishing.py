@@ -11,7 +11,7 @@ from django.utils import timezone
 from cities.models import City, Practice, State
 from tests.factories import MAKERS, make_city, make_practice
 
-NOW = timezone.now()
+NOW = timezone.now().replace(microsecond=0)
 PAST, FUTURE = NOW - timedelta(days=1), NOW + timedelta(days=1)
 
 MOMENTS = [
