@@ -7,13 +7,9 @@ shown in another, together with the language it really is in, so that pages can 
 from typing import NamedTuple
 
 from django.utils.translation import to_locale
-from modeltranslation.translator import translator
 
 from cities.models import Keyed
 from cities.models.languages import language_codes
-
-# Helpers of the order, not texts that a reader reads.
-_NOT_READ = {"sort_as", "sort_key"}
 
 
 class Shown(NamedTuple):
@@ -21,12 +17,6 @@ class Shown(NamedTuple):
 
     text: str
     language: str
-
-
-def translated_fields(model: type[Keyed]) -> tuple[str, ...]:
-    """The translated fields of `model` that readers read."""
-    fields = translator.get_options_for_model(model).all_fields
-    return tuple(field for field in fields if field not in _NOT_READ)
 
 
 def shown(record: Keyed, field: str, language: str) -> Shown:
@@ -38,16 +28,16 @@ def shown(record: Keyed, field: str, language: str) -> Shown:
 
 
 def missing_fields(record: Keyed, language: str) -> tuple[str, ...]:
-    """Required translated fields that have a text in another language but not in this one."""
+    """Texts a reader expects that exist in another language but not in this one."""
     return tuple(
         field
-        for field in record.required_translations
+        for field in (*record.required_translations, *record.expected_translations)
         if not record.text(field, language) and record.any_text(field, language_codes())
     )
 
 
 def is_complete(record: Keyed, language: str) -> bool:
-    """Whether nothing required is missing in `language`."""
+    """Whether nothing that a reader expects is missing in `language`."""
     return not missing_fields(record, language)
 
 

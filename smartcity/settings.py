@@ -1,6 +1,6 @@
 """Settings: every knob comes from the environment, and the safe value is the default."""
 
-import os
+import zoneinfo
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,11 +16,26 @@ django_stubs_ext.monkeypatch()  # lets the code write ListView[City], as its typ
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
+
+def given(name: str) -> str:
+    """An environment variable, trimmed; empty counts as not given."""
+    return str(env.str(name, default="")).strip()
+
+
+def switch(name: str) -> bool:
+    """A setting that is on or off; off if not given."""
+    values = {"": False, "0": False, "false": False, "no": False, "off": False}
+    values |= {"1": True, "true": True, "yes": True, "on": True}
+    if (value := given(name).lower()) not in values:
+        raise ImproperlyConfigured(f"{name} must be True or False; it is {value!r}.")
+    return values[value]
+
+
 # --- Where state lives -------------------------------------------------------------------
 
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+DATA_DIR = Path(given("DATA_DIR") or BASE_DIR / "var").resolve()
 FIXTURES_DIR = BASE_DIR / "fixtures"
-SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key.read_or_create(DATA_DIR / "secret_key")
+SECRET_KEY = given("SECRET_KEY") or secret_key.read_or_create(DATA_DIR / "secret_key")
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -28,14 +43,14 @@ STATIC_URL = "/static/"
 
 # --- Address of the site -----------------------------------------------------------------
 
-DEBUG = env.bool("DEBUG", default=False)
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+DEBUG = switch("DEBUG")
+SITE_URL = (given("SITE_URL") or "http://127.0.0.1:8000").rstrip("/")
 _site = urlsplit(SITE_URL)
 if _site.scheme not in ("http", "https") or not _site.hostname or _site.path or _site.query:
     raise ImproperlyConfigured(
         f"SITE_URL must be like https://www.example.org, without a path; it is {SITE_URL!r}."
     )
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [
+ALLOWED_HOSTS = [host.strip() for host in given("ALLOWED_HOSTS").split(",") if host.strip()] or [
     _site.hostname,
     "localhost",
     "127.0.0.1",
@@ -45,14 +60,17 @@ CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 
 HTTPS = _site.scheme == "https"
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, past the web server in front
+_hsts_seconds = given("HSTS_SECONDS") or "31536000"  # a year
+if not _hsts_seconds.isdecimal():
+    raise ImproperlyConfigured(f"HSTS_SECONDS must be a number; it is {_hsts_seconds!r}.")
+SECURE_HSTS_SECONDS = int(_hsts_seconds) if HTTPS else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 # Only a web server in front that sets this header itself, always, may be trusted with it.
-if env.bool("BEHIND_PROXY", default=False):
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if switch("BEHIND_PROXY") else None
 
 # --- Parts -------------------------------------------------------------------------------
 
@@ -100,7 +118,11 @@ STORAGES = {
 # --- Database ----------------------------------------------------------------------------
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-if "DATABASE_URL" in os.environ:
+if given("DATABASE_URL"):
+    if not given("DATABASE_URL").startswith(("postgres://", "postgresql://", "sqlite://")):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must be like postgres://user:password@host/name or sqlite:////path."
+        )
     _database = env.db("DATABASE_URL")
 else:
     _database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "db.sqlite3")}
@@ -130,7 +152,9 @@ USE_I18N = True
 LOCALE_PATHS = [DATA_DIR / "locale"]  # compiled there by quickstart from cities/locale
 FORMAT_MODULE_PATH = "cities.formats"
 USE_TZ = True
-TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+TIME_ZONE = given("TIME_ZONE") or "UTC"
+if TIME_ZONE not in zoneinfo.available_timezones():
+    raise ImproperlyConfigured(f"TIME_ZONE must be like Europe/Brussels; it is {TIME_ZONE!r}.")
 
 # --- Accounts and mail -------------------------------------------------------------------
 
@@ -146,17 +170,22 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "admin:login"
 
 # Without EMAIL_URL the site sends no mail and does not offer what needs it.
-MAIL_IS_SET_UP = "EMAIL_URL" in os.environ
+MAIL_IS_SET_UP = bool(given("EMAIL_URL"))
 if MAIL_IS_SET_UP:
-    vars().update(env.email_url("EMAIL_URL"))
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"noreply@{_site.hostname}")
+    try:
+        vars().update(env.email_url("EMAIL_URL"))
+    except (ImproperlyConfigured, ValueError, LookupError):
+        raise ImproperlyConfigured(
+            "EMAIL_URL must be like smtp+tls://user:password@host:587."
+        ) from None
+DEFAULT_FROM_EMAIL = given("DEFAULT_FROM_EMAIL") or f"noreply@{_site.hostname}"
 
 # --- What the operator states on every page, shown when set --------------------------------
 
-CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
-ICP_NUMBER = env.str("ICP_NUMBER", default="")  # ICP备案号
-PUBLIC_SECURITY_NUMBER = env.str("PUBLIC_SECURITY_NUMBER", default="")  # 公安备案号
-MAP_APPROVAL_NUMBER = env.str("MAP_APPROVAL_NUMBER", default="")  # 审图号
+CONTACT_EMAIL = given("CONTACT_EMAIL")
+ICP_NUMBER = given("ICP_NUMBER")  # ICP备案号
+PUBLIC_SECURITY_NUMBER = given("PUBLIC_SECURITY_NUMBER")  # 公安备案号
+MAP_APPROVAL_NUMBER = given("MAP_APPROVAL_NUMBER")  # 审图号
 
 # --- Logs --------------------------------------------------------------------------------
 

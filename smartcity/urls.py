@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from cities.admin.accounts import password_reset_urls
+from smartcity.accounts import password_reset_urls
 from smartcity.health import healthz
 from smartcity.language import root
 

@@ -48,7 +48,10 @@ class PostgreSQL:
             shutil.chown(self.folder, "postgres", "postgres")
         data = self.folder / "data"
         try:
-            self._run("initdb", "-D", data, "-U", "smartcity", "-E", "UTF8", "--locale=C.UTF-8")
+            # A collation that looks past spaces and hyphens, as common ones do: the order of
+            # the site's lists must not depend on it.
+            order = ("--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US-u-ka-shifted")
+            self._run("initdb", "-D", data, "-U", "smartcity", "-E", "UTF8", *order)
             options = f"-p {self.port} -h 127.0.0.1 -k {self.folder} -c fsync=off"
             self._run("pg_ctl", "-D", data, "-w", "-o", options, "-l", self.folder / "log", "start")
         except subprocess.CalledProcessError as error:
@@ -84,7 +87,7 @@ def _postgresql_programs() -> Path:
         found.append(Path(which))
     if not found:
         raise UnavailableError("its server is not installed")
-    if os.geteuid() == 0 and not _user_exists("postgres"):
+    if os.geteuid() == 0 and not (_user_exists("postgres") and shutil.which("runuser")):
         raise UnavailableError("this is root, and there is no user postgres to run the server as")
     return found[0].parent
 

@@ -39,18 +39,18 @@ def manage(*arguments: str, data_dir: Path, **more: str) -> subprocess.Completed
 class RunningSite:
     """A served site; use it in a `with` statement."""
 
-    def __init__(self, data_dir: Path, **more: str) -> None:
-        self.data_dir = data_dir
+    def __init__(self, data_dir: Path, cwd: Path = BASE_DIR, **more: str) -> None:
+        self.cwd = cwd
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.log = data_dir.parent / f"{data_dir.name}.log"
+        self.log = cwd / data_dir.parent / f"{data_dir.name}.log"
         self.environment = environment(data_dir, **more)
 
     def __enter__(self) -> "RunningSite":
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "quickstart", "--port", str(self.port)],
-                cwd=BASE_DIR,
+                [sys.executable, BASE_DIR / "manage.py", "quickstart", "--port", str(self.port)],
+                cwd=self.cwd,
                 env=self.environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -100,10 +100,12 @@ class RecordAdmin(Bilingual, TranslationAdmin[Any]):
         return tuple(column(field, code) for code in language_codes() if code != active_language())
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
-        public = isinstance(obj, Record) and obj.state is State.PUBLISHED
+        if not isinstance(obj, Record):
+            return None
+        public = type(obj).objects.published().filter(pk=obj.pk).exists()
         return obj.get_absolute_url() if public else None
 
-    @admin.display(description=_("title"), ordering="slug")
+    @admin.display(description=_("name or title"), ordering="sort_key")
     def titled(self, record: Record) -> str:
         return str(record)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,7 @@ class MemberInline(PartInline):
     model = CityMember
     layout = [
         "name",
-        ("slug", "wikidata_id"),
+        "wikidata_id",
         ("local_name", "local_language"),
         ("latitude", "longitude"),
     ]
@@ -50,6 +51,17 @@ class CountryFilter(admin.SimpleListFilter):
 
 @admin.register(City)
 class CityAdmin(RecordAdmin):
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A city is not deleted while that would leave a cooperation with one side."""
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        kept = City.objects.exclude(pk__in=[city.pk for city in objs])
+        for cooperation in {each for city in objs for each in city.cooperations.all()}:
+            try:
+                cooperation.clean_related("cities", kept.filter(cooperations=cooperation))
+            except ValidationError:
+                protected.append(str(cooperation))
+        return deleted, counts, needed, protected
+
     inlines = (MemberInline, FigureInline)
     list_filter = ("side", CountryFilter)
     listed = ("side", "country")

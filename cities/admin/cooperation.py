@@ -19,7 +19,7 @@ class CooperationForm(forms.ModelForm[Cooperation]):
         data = super().clean() or self.cleaned_data
         if "cities" in data:
             try:
-                Cooperation.clean_cities(data["cities"])
+                self.instance.clean_related("cities", data["cities"])
             except ValidationError as error:
                 self.add_error(None, error)
         return data

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, ForeignKey, ManyToManyField, TextField
+from django.db.models import CharField, DateTimeField, ForeignKey, ManyToManyField, TextField
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
 
 from cities.content_files.layout import FILES, ContentError, stored_fields
 from cities.models import Keyed
@@ -40,10 +42,12 @@ def read_all(directory: Path) -> dict[type[Keyed], list[Entry]]:
     if unknown:
         raise ContentError(f"{sorted(unknown)[0]}: no model is kept in a file of this name.")
     entries = {model: _read(directory / name, model) for name, model in FILES.items()}
-    slugs = {model: {entry.slug for entry in found} for model, found in entries.items()}
+    records = {
+        model: {entry.slug: entry.record for entry in found} for model, found in entries.items()
+    }
     for found in entries.values():
         for entry in found:
-            _check_relations(entry, slugs)
+            _check_relations(entry, records)
     return entries
 
 
@@ -95,13 +99,26 @@ def _take(entry: Entry, target: Any, value: Any) -> None:
         entry.many[target.name] = [_key(entry, target, key) for key in value]
     elif isinstance(target, ForeignKey):
         entry.one[target.name] = _key(entry, target, value)
-    elif isinstance(target, (CharField, TextField)) and not isinstance(value, str):
+    elif isinstance(target, CharField | TextField) and not isinstance(value, str):
         raise entry.error(target.name, "a text is expected.")
+    elif isinstance(target, DateTimeField) and not _is_moment(value):
+        raise entry.error(target.name, "a moment such as 2026-11-22T00:00:00Z is expected.")
     else:
         try:
             setattr(entry.record, target.attname, target.clean(value, entry.record))
         except ValidationError as error:
             raise entry.error(target.name, " ".join(error.messages)) from None
+        except (TypeError, ValueError, ArithmeticError):
+            raise entry.error(target.name, "a value of another kind is expected.") from None
+
+
+def _is_moment(value: Any) -> bool:
+    """Whether `value` is a date and time that says its time zone."""
+    try:
+        moment = parse_datetime(value)
+    except (TypeError, ValueError):
+        return False
+    return moment is not None and is_aware(moment)
 
 
 def _key(entry: Entry, target: Any, value: Any) -> str:
@@ -111,10 +128,17 @@ def _key(entry: Entry, target: Any, value: Any) -> str:
     raise entry.error(target.name, 'a key is a list of one slug, such as ["chengdu"].')
 
 
-def _check_relations(entry: Entry, slugs: dict[type[Keyed], set[str]]) -> None:
+def _check_relations(entry: Entry, records: dict[Any, dict[str, Keyed]]) -> None:
     relations = [*((name, [slug]) for name, slug in entry.one.items()), *entry.many.items()]
-    for name, targets in relations:
+    for name, slugs in relations:
         model: Any = entry.record._meta.get_field(name).related_model
-        for slug in targets:
-            if slug not in slugs[model]:
+        for slug in slugs:
+            if slug not in records[model]:
                 raise entry.error(name, f"there is no record “{slug}” in the files.")
+    for relation in entry.record._meta.many_to_many:
+        model = relation.related_model
+        targets = [records[model][slug] for slug in entry.many.get(relation.name, [])]
+        try:
+            entry.record.clean_related(relation.name, targets)
+        except ValidationError as error:
+            raise entry.error(relation.name, " ".join(error.messages)) from None

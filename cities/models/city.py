@@ -9,10 +9,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.country import CHINA, country_choices, country_name
-from cities.models.keyed import Keyed, validate_slug
-from cities.models.languages import columns
+from cities.models.keyed import Keyed
+from cities.models.languages import columns, language_codes
 from cities.models.lists import WordListField
-from cities.models.owned import Owned
+from cities.models.owned import Owned, made_key
 from cities.models.record import Record
 from cities.models.side import CITY_SIDES, Side
 from cities.models.text import PlainText, RichText, TextLine, WebAddress
@@ -72,6 +72,12 @@ class Place(models.Model):
         if self.local_name and not self.local_language:
             raise ValidationError({"local_language": _("Say which language the local name is in.")})
 
+    @property
+    def local_name_is_another(self) -> bool:
+        """Whether the local name says more than the names in the site's languages."""
+        names = {getattr(self, name) for name in columns("name")}
+        return bool(self.local_name) and self.local_name not in names
+
 
 class City(Place, Record):
     """A pilot of the cooperation.
@@ -82,12 +88,14 @@ class City(Place, Record):
 
     title_field = "name"
     required_translations = ("name",)
+    expected_translations = ("summary", "body")
 
     side = models.CharField(_("side"), max_length=5, choices=CITY_SIDES)
     source_order = models.PositiveSmallIntegerField(
         _("order in the source"),
         null=True,
         blank=True,
+        validators=[MaxValueValidator(32_767)],  # what the column holds in every database
         help_text=_("Its place on its side's half of the list of 9 December 2013."),
     )
     name = TextLine(_("name"), blank=True, help_text=_("Without the country."))
@@ -115,17 +123,21 @@ class City(Place, Record):
             raise ValidationError(
                 {"country": _("This country does not lie on the side of the city.")}
             )
+        if self.pk:
+            self._clean_cooperations()
+
+    def _clean_cooperations(self) -> None:
+        """A city that changes sides must not leave a cooperation with one side."""
+        for cooperation in self.cooperations.prefetch_related("cities"):
+            others = {city.side for city in cooperation.cities.all() if city.pk != self.pk}
+            if len(others | {self.side}) < len(CITY_SIDES):
+                message = _("“%(cooperation)s” would be left with cities of one side only.")
+                raise ValidationError({"side": message % {"cooperation": cooperation}})
 
     @property
     def country_name(self) -> str:
         """The country in the active language."""
         return country_name(self.country)
-
-    @property
-    def local_name_is_another(self) -> bool:
-        """Whether the local name says more than the names in the site's languages."""
-        names = {getattr(self, name) for name in columns("name")}
-        return bool(self.local_name) and self.local_name not in names
 
 
 class CityMember(Place, Owned):
@@ -133,9 +145,7 @@ class CityMember(Place, Owned):
 
     required_translations = ("name",)
 
-    slug = models.CharField(
-        _("slug"), max_length=100, unique=True, blank=True, validators=[validate_slug]
-    )
+    slug = made_key()
     city = models.ForeignKey(
         City, models.CASCADE, related_name="members", verbose_name=_("joint pilot")
     )
@@ -151,4 +161,4 @@ class CityMember(Place, Owned):
         return self.best_text("name") or self.slug
 
     def key_parts(self) -> Iterable[object]:
-        return (self.best_text("name"),)
+        return (self.any_text("name", language_codes()),)

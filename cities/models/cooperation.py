@@ -1,6 +1,6 @@
 """Projects in which cities of both sides work together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -31,7 +31,7 @@ class CooperationStatus(models.TextChoices):
 class Cooperation(Sourced, Record):
     """A project between cities of both sides. None is confirmed yet."""
 
-    required_translations = ("title", "summary", "source")
+    expected_translations = ("summary", "body", "outcome", "source")
 
     title = TextLine(_("title"), blank=True)
     summary = PlainText(_("summary"), blank=True)
@@ -48,14 +48,10 @@ class Cooperation(Sourced, Record):
         verbose_name = _("cooperation")
         verbose_name_plural = _("cooperations")
 
-    @classmethod
-    def clean_cities(cls, cities: Iterable[City]) -> None:
-        """Refuse a project without cities of both sides.
-
-        Asked for by whoever sets the relation (form, fixtures): a many-to-many relation
-        is saved after the record, so `clean` cannot see it.
-        """
-        if {city.side for city in cities} != {side for side, _label in CITY_SIDES}:
+    def clean_related(self, name: str, records: Sequence[Any]) -> None:
+        """A project without cities of both sides is refused."""
+        super().clean_related(name, records)
+        if name == "cities" and len({city.side for city in records}) < len(CITY_SIDES):
             raise ValidationError(
                 {"cities": _("A cooperation needs at least one city of each side.")}
             )

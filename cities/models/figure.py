@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,10 @@ class Measure(Keyed):
     unit = TextLine(_("unit"), blank=True, help_text=_("As printed behind the number."))
 
     position = models.PositiveSmallIntegerField(
-        _("position"), default=0, help_text=_("Measures are shown in this order.")
+        _("position"),
+        default=0,
+        validators=[MaxValueValidator(32_767)],
+        help_text=_("Measures are shown in this order."),
     )
 
     class Meta(Keyed.Meta):
@@ -55,7 +59,7 @@ class Figure(Sourced, Owned):
     city = models.ForeignKey(City, models.CASCADE, related_name="figures", verbose_name=_("city"))
     member = models.ForeignKey(
         CityMember,
-        models.CASCADE,
+        models.RESTRICT,
         related_name="figures",
         null=True,
         blank=True,
@@ -83,7 +87,13 @@ class Figure(Sourced, Owned):
 
     class Meta(Keyed.Meta):
         abstract = False
-        ordering = ["measure__position", "measure", "member", "-year", "slug"]
+        ordering = [
+            "measure__position",
+            "measure__slug",
+            F("member__slug").asc(nulls_first=True),
+            F("year").desc(nulls_last=True),
+            "slug",
+        ]
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
 

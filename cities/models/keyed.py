@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cities.models.byte_order import KeyField
 from cities.models.languages import active_language, column, columns, language_codes
 
 # Words that addresses use where a slug could stand, now or in an address to come.
@@ -48,8 +49,10 @@ class Keyed(models.Model):
 
     # Translated fields that need a text in at least one language.
     required_translations: ClassVar[tuple[str, ...]] = ()
+    # Those that need none, but that a language lacks if it has none where another has.
+    expected_translations: ClassVar[tuple[str, ...]] = ()
 
-    slug: "models.CharField[str, str]" = models.CharField(
+    slug = KeyField(
         _("slug"),
         max_length=100,
         unique=True,
@@ -79,6 +82,13 @@ class Keyed(models.Model):
         For labels only: pages for readers mark the language of what falls back.
         """
         return self.any_text(field, (active_language(), *language_codes()))
+
+    def clean_related(self, name: str, records: Sequence[Any]) -> None:
+        """Refuse `records` for the many-to-many relation `name` if they make no sense together.
+
+        Asked by whoever sets the relation (form, content files): it is saved after the
+        record, so `clean` cannot see it. Raises ValidationError.
+        """
 
     def clean(self) -> None:
         super().clean()

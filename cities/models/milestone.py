@@ -13,6 +13,8 @@ from cities.models.text import PlainText, TextLine
 class Milestone(Sourced, Record):
     """An event; some belong to separate programmes with similar names and are marked so."""
 
+    expected_translations = ("summary",)
+
     date = PartialDateField(_("date"), db_index=True)
     title = TextLine(_("title"), blank=True)
     summary = PlainText(_("summary"), blank=True)

@@ -16,7 +16,7 @@ from cities.models.text import PlainText, RichText, TextLine
 class NewsItem(Sourced, Record):
     """Something that happened; its date is that of the event, not of its publishing here."""
 
-    required_translations = ("title", "body")
+    expected_translations = ("summary", "body")
 
     date = PartialDateField(_("date"), db_index=True)
     title = TextLine(_("title"), blank=True)

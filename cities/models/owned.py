@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models
 from django.utils.text import slugify
 
+from cities.models.byte_order import KeyField
+from cities.models.folding import sort_key
 from cities.models.keyed import Keyed
 
 
@@ -25,7 +26,9 @@ class Owned(Keyed):
         super().save(*args, **kwargs)
 
     def _free_slug(self) -> str:
-        wanted = slugify("-".join(str(part) for part in self.key_parts() if part))[:90].strip("-")
+        parts = " ".join(str(part) for part in self.key_parts() if part)
+        # Chinese is spelled in pinyin: the key is of letters and digits, whatever the name.
+        wanted = slugify(sort_key(parts))[:90].strip("-") or (self._meta.model_name or "")
         taken = set(
             type(self).objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
         )
@@ -36,6 +39,6 @@ class Owned(Keyed):
         return slug
 
 
-def made_key() -> "models.CharField[str, str]":
+def made_key() -> KeyField:
     """The slug column of a part whose key editors neither see nor choose."""
-    return models.CharField(max_length=100, unique=True, blank=True, editable=False)
+    return KeyField(max_length=100, unique=True, blank=True, editable=False)

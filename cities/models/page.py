@@ -12,6 +12,8 @@ HOME = "home"
 class Page(Record):
     """A page that editors write; its slug is its address below the language."""
 
+    expected_translations = ("summary", "body")
+
     title = TextLine(_("title"), blank=True)
     summary = PlainText(_("lead"), blank=True)
     body = RichText(_("body"), blank=True)

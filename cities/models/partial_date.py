@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Self
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from cities.models.byte_order import ByteOrdered
 
 Precision = Literal["year", "month", "day"]
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
@@ -51,7 +54,14 @@ class PartialDate:
         return "-".join(parts)
 
 
-class PartialDateField(models.CharField[PartialDate | str, PartialDate]):
+class DateText(forms.CharField):
+    """The form field of a partial date: its text."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return str(initial or "") != (data or "").strip()
+
+
+class PartialDateField(ByteOrdered, models.CharField[PartialDate | str, PartialDate]):
     """Stores a PartialDate in its ISO form."""
 
     default_error_messages = {
@@ -78,6 +88,9 @@ class PartialDateField(models.CharField[PartialDate | str, PartialDate]):
         # A look-up by the beginning (`date__startswith="2013"`) is no date and passes as it is.
         return "" if value is None else str(value)
 
+    def get_db_prep_save(self, value: Any, connection: Any) -> str:
+        return self.get_prep_value(self.to_python(value))
+
     def value_to_string(self, obj: models.Model) -> str:
         return self.get_prep_value(self.value_from_object(obj))
 
@@ -85,4 +98,4 @@ class PartialDateField(models.CharField[PartialDate | str, PartialDate]):
         super().run_validators(str(value) if value else "")
 
     def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
-        return super().formfield(**{"max_length": 10, **kwargs})
+        return super().formfield(**{"form_class": DateText, "max_length": 10, **kwargs})

@@ -15,6 +15,7 @@ class Partner(Sourced, Record):
 
     title_field = "name"
     required_translations = ("name",)
+    expected_translations = ("role", "body")
 
     parent = models.ForeignKey(
         "self",
@@ -39,8 +40,9 @@ class Partner(Sourced, Record):
 
     def clean(self) -> None:
         super().clean()
-        above = self.parent
+        above, seen = self.parent, {self.pk} if self.pk else set()
         while above is not None:
-            if above.pk is not None and above.pk == self.pk:
+            if above.pk in seen:
                 raise ValidationError({"parent": _("An organisation cannot be part of itself.")})
+            seen.add(above.pk)
             above = above.parent

@@ -17,7 +17,7 @@ class Practice(Sourced, Record):
     """Something a pilot city did or planned, with the theme and the year it belongs to."""
 
     public_with = ("city",)
-    required_translations = ("title", "summary")
+    expected_translations = ("summary", "body")
 
     city = models.ForeignKey(City, models.CASCADE, related_name="practices", verbose_name=_("city"))
     theme = models.CharField(_("theme"), max_length=20, choices=Theme, db_index=True)

@@ -13,6 +13,8 @@ from cities.models.text import PlainText, TextLine
 class Publication(Sourced, Record):
     """A document. It is its own source: the source's address is where it can be read."""
 
+    expected_translations = ("summary",)
+
     date = PartialDateField(_("date"), db_index=True)
     title = TextLine(_("title"), blank=True)
     summary = PlainText(_("summary"), blank=True)

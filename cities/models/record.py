@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cities.models.byte_order import ByteOrdered
 from cities.models.folding import sort_key
 from cities.models.keyed import Keyed, SlugManager
 from cities.models.languages import column, columns, language_codes
@@ -17,7 +18,7 @@ SORT_KEY_LENGTH = 300  # longer beginnings than this do not decide an order
 RecordManager = SlugManager.from_queryset(PublishableQuerySet, "RecordManager")
 
 
-class SortKeyField(models.CharField[str, str]):
+class SortKeyField(ByteOrdered, models.CharField[str, str]):
     """The folded key by which a record is sorted in one language; always derived.
 
     It is made from what the editor says to sort by in that language, else from the title

@@ -8,11 +8,16 @@ for the database, so that forms, fixtures, imports, `update()` and `bulk_create`
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import nh3
+from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from cities.models.languages import columns
 
@@ -57,6 +62,19 @@ def normalise_rich(text: str) -> str:
     return html if _TAG.sub("", html).replace("&nbsp;", "").strip() else ""
 
 
+class NormalisedText(forms.CharField):
+    """The form field of a text: what is posted differs only if its normal form does."""
+
+    def __init__(
+        self, *args: Any, normal_form: Callable[[str], str] = normalise, **kw: Any
+    ) -> None:
+        self.normal_form = normal_form
+        super().__init__(*args, **kw)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.normal_form(initial or "") != self.normal_form(data or "")
+
+
 class _NormalisedText:
     """Mixin of a text field: `form` is the one way its text is written down."""
 
@@ -77,6 +95,15 @@ class _NormalisedText:
         if value is None or isinstance(value, str):
             value = instance.__dict__[name] = self.to_python(value)
         return value
+
+    def formfield(
+        self, form_class: Any = None, choices_form_class: Any = None, **kwargs: Any
+    ) -> Any:
+        return super().formfield(  # type: ignore[misc]
+            form_class=form_class or partial(NormalisedText, normal_form=self.form),
+            choices_form_class=choices_form_class,
+            **kwargs,
+        )
 
     @staticmethod
     def _first_text(instance: models.Model, name: str) -> str:
@@ -118,6 +145,12 @@ class WebAddress(models.URLField[str, str]):
         kwargs.setdefault("max_length", 500)
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        # Pages print it as a link: no path of writing may bring in another scheme.
+        if value and not value.startswith(("http://", "https://")):
+            raise ValidationError(_("Give an address that begins with https:// or http://."))
+        return super().get_db_prep_save(value, connection)
 
     def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
         return super().formfield(**{"assume_scheme": "https", **kwargs})

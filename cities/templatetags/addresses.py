@@ -4,6 +4,7 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.context import Context
+from django.utils.encoding import escape_uri_path
 
 from cities.models import Keyed
 from cities.models.languages import active_language, language_codes
@@ -67,4 +68,4 @@ def alternates(context: Context) -> list[tuple[str, str]]:
 def _in_language(path: str, language: str) -> str:
     """`path` below another language; a path below none leads to that language's home page."""
     first, _slash, rest = path.lstrip("/").partition("/")
-    return f"/{language}/{rest}" if first in language_codes() else f"/{language}/"
+    return escape_uri_path(f"/{language}/{rest}") if first in language_codes() else f"/{language}/"

@@ -2,17 +2,20 @@
 
 from django import template
 from django.conf import settings
+from django.template.context import Context
 
 from cities.models import HOME, Page
+from cities.models.languages import column, columns
 
 register = template.Library()
 
 
-@register.simple_tag
-def footer_pages() -> list[Page]:
+@register.simple_tag(takes_context=True)
+def footer_pages(context: Context) -> list[Page]:
     """The published pages of words but the home page, about first. This causes one query."""
-    pages = Page.objects.published().exclude(slug=HOME).order_by("pk")
-    return sorted(pages, key=lambda page: (page.slug != "about", page.pk))
+    pages = Page.objects.published(context.get("now")).exclude(slug=HOME)
+    in_order = pages.order_by(column("sort_key"), "slug").only("slug", *columns("title"))
+    return sorted(in_order, key=lambda page: page.slug != "about")
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ it says so once at its top: see `honest`.
 from django import template
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
+from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -26,7 +27,7 @@ FALLBACKS = "languages_fallen_back_to"  # context name of what `honest` collects
 def text(context: Context, record: Keyed, field: str) -> SafeString:
     """`{% text record "summary" %}`: the plain text, marked with its language if it fell back."""
     found = _shown(context, record, field)
-    return marked("span", found, format_html("{}", found.text))
+    return marked("span", found, linebreaksbr(found.text, autoescape=True))
 
 
 @register.simple_tag(takes_context=True)
@@ -51,9 +52,10 @@ def plain(record: Keyed, field: str = "") -> str:
 
 @register.simple_tag
 def other_titles(record: Record) -> list[Shown]:
-    """The record's title in the languages that are not the reader's, where it has them."""
+    """The record's title in the languages it is not shown in, where it has them."""
+    here = shown(record, record.title_field, active_language()).language
     found = (Shown(record.text(record.title_field, code), code) for code in language_codes())
-    return [other for other in found if other.text and other.language != active_language()]
+    return [other for other in found if other.text and other.language != here]
 
 
 def _shown(context: Context, record: Keyed, field: str) -> Shown:

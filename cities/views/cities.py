@@ -6,7 +6,7 @@ from django.db.models import F, QuerySet
 
 from cities.models import CITY_SIDES, City
 from cities.models.languages import column, columns
-from cities.views.public import PublicDetail, PublicList, PublicPage
+from cities.views.public import LATEST_YEAR, PublicDetail, PublicList, PublicPage
 
 
 class MirrorIndex(PublicPage):
@@ -40,7 +40,7 @@ class CityDetail(PublicDetail):
         return super().get_context_data(
             members=city.members.all(),
             figures=city.figures.select_related("measure", "member"),
-            practices=self.in_order(city.practices).order_by("theme", "-year", "slug"),
+            practices=self.public(city.practices).order_by("theme", LATEST_YEAR, "slug"),
             cooperations=self.in_order(city.cooperations),
             news=self.newest_first(city.news),
             **kwargs,

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from cities.models import Practice
 from cities.models.languages import column
-from cities.views.public import PublicDetail, PublicList
+from cities.views.public import LATEST_YEAR, PublicDetail, PublicList
 
 
 class PracticeList(PublicList):
@@ -14,7 +14,7 @@ class PracticeList(PublicList):
     def get_queryset(self) -> QuerySet[Practice]:
         by_city = f"city__{column('sort_key')}"
         practices = self.public(Practice.objects).select_related("city")
-        return practices.order_by("theme", by_city, "city__slug", "-year", "slug")
+        return practices.order_by("theme", by_city, "city__slug", LATEST_YEAR, "slug")
 
 
 class PracticeDetail(PublicDetail):

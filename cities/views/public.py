@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
@@ -11,6 +11,9 @@ from django.views.generic.base import ContextMixin
 
 from cities.models import Record
 from cities.models.languages import active_language, column
+
+# What has no year follows what has one, whatever a database thinks of empty columns.
+LATEST_YEAR = F("year").desc(nulls_last=True)
 
 
 class PublicPage(ContextMixin):

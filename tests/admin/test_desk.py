@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
@@ -12,7 +13,7 @@ from django.urls import reverse
 from cities import models
 from cities.content_files import FILES
 from cities.models import City, Keyed, NewsItem, Page, Record, State
-from tests.factories import MAKERS, make_city, make_figure
+from tests.factories import MAKERS, make_city, make_cooperation, make_figure
 from tests.forms import form_values
 from tests.html import Document, words
 
@@ -54,9 +55,8 @@ def everything(record: Keyed) -> dict[str, Any]:
 
 def errors(document: Document | None) -> list[str]:
     assert document is not None, "it was accepted"
-    return [words(e) for e in document.all(".//ul[@class='errorlist']/li")] + [
-        words(e) for e in document.all(".//ul[@class='errorlist nonfield']/li")
-    ]
+    lists = [e for e in document.all(".//ul[@class]") if "errorlist" in e.get("class", "").split()]
+    return [words(item) for found in lists for item in found.findall("li")]
 
 
 def test_every_model_of_the_content_is_edited_somewhere() -> None:
@@ -99,6 +99,8 @@ class TestEveryModel:
         before = everything(record)
         assert save(editor, record) is None
         assert everything(record) == before
+        entry = LogEntry.objects.latest("pk")
+        assert entry.change_message == "[]"  # and is not said to have changed
 
     def test_a_moment_of_publishing_survives_a_save(
         self, editor: Client, model: Any, language: str
@@ -189,7 +191,7 @@ class TestChangingARecord:
     ) -> None:
         city = City.objects.get(slug="chengdu")
         refused = save(editor, city, summary_en="Typed for an hour", **changes)
-        assert message in errors(refused)
+        assert message in errors(refused), errors(refused)
         assert refused is not None
         assert form_values(refused, "city_form")["summary_en"] == "Typed for an hour"
         assert City.objects.get(pk=city.pk).slug == "chengdu"
@@ -236,6 +238,39 @@ class TestChangingARecord:
         assert city.figures.get(year=2021, measure__slug="population").slug == (
             "qianhai-population-2021"
         )
+
+
+class TestDeleting:
+    def test_a_city_stays_while_a_cooperation_needs_it(self, editor: Client) -> None:
+        west, east = make_city(side="eu"), make_city(side="cn")
+        made = make_cooperation(cities=[west, east], title_en="Trams together")
+        page = Document(editor.get(address(west, "delete")).content)
+        assert "Trams together" in page.text(".//main")
+        editor.post(address(west, "delete"), {"post": "yes"})
+        action = {"action": "delete_selected", "_selected_action": [west.pk], "post": "yes"}
+        editor.post(address(City, "changelist"), action)
+        assert City.objects.filter(pk=west.pk).exists()
+        made.cities.add(make_city(side="eu"))
+        editor.post(address(west, "delete"), {"post": "yes"})
+        assert not City.objects.filter(pk=west.pk).exists()
+
+    def test_a_member_stays_while_figures_count_it(self, editor: Client) -> None:
+        pilot = City.objects.get(slug="florence-prato")
+        refused = save(editor, pilot, **{"members-0-DELETE": "on"})
+        assert any("florence-population-2011" in error for error in errors(refused)), errors(
+            refused
+        )
+        assert pilot.members.count() == 2
+
+    def test_a_joint_pilot_goes_with_its_members_and_figures(self, editor: Client) -> None:
+        pilot = City.objects.get(slug="florence-prato")
+        editor.post(address(pilot, "delete"), {"post": "yes"})
+        assert not City.objects.filter(pk=pilot.pk).exists()
+
+    def test_a_measure_in_use_stays(self, editor: Client) -> None:
+        measure = models.Measure.objects.get(slug="area")
+        editor.post(address(measure, "delete"), {"post": "yes"})
+        assert models.Measure.objects.filter(pk=measure.pk).exists()
 
 
 class TestMakingARecord:

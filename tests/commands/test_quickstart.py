@@ -5,6 +5,7 @@ import socket
 import sqlite3
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -119,9 +120,48 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, secret: str) ->
     told_in_one_sentence(result, "cannot be written")
 
 
-def test_a_wrong_setting_is_told(tmp_path: Path) -> None:
-    result = manage("quickstart", "--no-serve", data_dir=tmp_path, SITE_URL="example.org")
-    told_in_one_sentence(result, "SITE_URL must be like")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SITE_URL", "example.org"),
+        ("SITE_URL", "https://example.org/path"),
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "mysql://x@y/z"),
+        ("EMAIL_URL", "nonsense"),
+        ("TIME_ZONE", "Mars"),
+        ("DEBUG", "maybe"),
+        ("HSTS_SECONDS", "long"),
+    ],
+)
+def test_a_wrong_setting_is_told(tmp_path: Path, name: str, value: str) -> None:
+    result = manage("quickstart", "--no-serve", data_dir=tmp_path, **{name: value})
+    told_in_one_sentence(result, ODD.get(name, f"{name} must be like"))
+
+
+ODD = {"DEBUG": "DEBUG must be True or False", "HSTS_SECONDS": "HSTS_SECONDS must be a number"}
+
+
+def test_a_folder_may_be_relative_to_where_it_is_started(tmp_path: Path) -> None:
+    with RunningSite(Path("state"), cwd=tmp_path) as site:
+        assert "<h1>Chengdu</h1>" in site.get("/en/cities/chengdu/")
+    assert (tmp_path / "state" / "db.sqlite3").exists()
+
+
+def test_two_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    with ThreadPoolExecutor() as pool:
+        runs = [
+            pool.submit(manage, "quickstart", "--no-serve", data_dir=tmp_path / "var")
+            for _ in range(3)
+        ]
+    results = [run.result() for run in runs]
+    assert [result.returncode for result in results] == [0, 0, 0], results
+    assert sum("password" in result.stdout for result in results) == 1
+
+
+def test_a_part_of_the_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "locale").touch()
+    result = manage("quickstart", "--no-serve", data_dir=tmp_path)
+    told_in_one_sentence(result, "locale")
 
 
 def test_a_database_that_does_not_answer_is_told(tmp_path: Path) -> None:

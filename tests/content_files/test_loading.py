@@ -10,7 +10,18 @@ from django.conf import settings
 from django.core.management import call_command
 
 from cities.content_files import FILES, load_new, write_all
-from cities.models import City, Figure, HeldKey, Keyed, NewsItem, Page, Partner, Practice
+from cities.models import (
+    City,
+    CityMember,
+    Cooperation,
+    Figure,
+    HeldKey,
+    Keyed,
+    NewsItem,
+    Page,
+    Partner,
+    Practice,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +109,39 @@ def test_a_part_whose_owner_is_gone_is_passed_by(tmp_path: Path) -> None:
     add_to(tmp_path, "figures.json", {**figure["fields"], "slug": "a-new-figure"})
     City.objects.get(slug=figure["fields"]["city"][0]).delete()
     assert load_new(tmp_path)[Figure] == 0
+
+
+def test_a_figure_of_a_member_that_is_gone_does_not_become_one_of_the_pilot(tmp_path: Path) -> None:
+    figure = json.loads((settings.FIXTURES_DIR / "figures.json").read_text(encoding="utf-8"))
+    prato = next(f["fields"] for f in figure if f["fields"].get("member") == ["prato"])
+    write_all(tmp_path)
+    add_to(tmp_path, "figures.json", {**prato, "slug": "a-new-figure"})
+    CityMember.objects.filter(slug="prato").update(slug="prato-renamed")
+    assert load_new(tmp_path)[Figure] == 0
+
+
+def test_a_body_below_one_that_is_gone_is_passed_by_with_all_below_it(tmp_path: Path) -> None:
+    write_all(tmp_path)
+    for slug, parent in (("a-office", "miit"), ("b-desk", "a-office"), ("c-office", "catr")):
+        fields = {"slug": slug, "side": "cn", "name_en": slug, "parent": [parent]}
+        add_to(tmp_path, "partners.json", fields)
+    Partner.objects.filter(slug="miit").update(slug="miit-renamed")
+    assert load_new(tmp_path)[Partner] == 1
+    assert Partner.objects.get(slug="c-office").parent.slug == "catr"  # type: ignore[union-attr]
+
+
+def test_a_cooperation_with_a_city_that_is_gone_loads_without_it(tmp_path: Path) -> None:
+    write_all(tmp_path)
+    fields = {
+        "slug": "trams",
+        "title_en": "Trams",
+        "theme": "transport",
+        "status": "planned",
+        "cities": [["chengdu"], ["lyon"]],
+    }
+    add_to(tmp_path, "cooperations.json", fields)
+    City.objects.filter(slug="lyon").update(slug="lyon-renamed")
+    assert load_new(tmp_path)[Cooperation] == 1
 
 
 @pytest.mark.usefixtures("empty_site")

@@ -57,6 +57,11 @@ def set_field(slug: str, field: str, value: Any) -> Change:
         ("cities.json", "chengdu", "aliases", "one"),
         ("cities.json", "chengdu", "aliases", [1]),
         ("cities.json", "chengdu", "published_at", "soon"),
+        ("cities.json", "chengdu", "published_at", 5),
+        ("cities.json", "chengdu", "published_at", []),
+        ("cities.json", "chengdu", "published_at", "2026-11-22T00:00:00"),  # in which zone?
+        ("cities.json", "chengdu", "source_order", float("inf")),
+        ("cities.json", "chengdu", "source_order", [1]),
         ("cities.json", "chengdu", "name_en", {"a": 1}),
         ("cities.json", "chengdu", "name_en", "x" * 301),
         ("cities.json", "chengdu", "website", "javascript:alert(1)"),
@@ -81,6 +86,20 @@ def test_a_wrong_value_is_named(
     change(folder, name, set_field(slug, field, value))
     said = refusal(folder)
     assert said.startswith(f"{name}: record “{value if field == 'slug' else slug}”: {field}: ")
+
+
+def test_a_cooperation_of_one_side_is_refused(folder: Path) -> None:
+    fields = {
+        "slug": "trams",
+        "title_en": "Trams",
+        "theme": "transport",
+        "status": "planned",
+        "cities": [["lyon"], ["malmo"]],
+    }
+    change(
+        folder, "cooperations.json", lambda _: [{"model": "cities.cooperation", "fields": fields}]
+    )
+    assert refusal(folder).startswith("cooperations.json: record “trams”: cities: ")
 
 
 def test_a_missing_required_field_is_named(folder: Path) -> None:

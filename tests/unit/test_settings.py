@@ -27,6 +27,7 @@ def settings_with(tmp_path: Path) -> Any:
             "import json; from smartcity import settings;"
             f"print(json.dumps({{n: getattr(settings, n) for n in {NAMES!r}}}"
             " | {'PROXY': getattr(settings, 'SECURE_PROXY_SSL_HEADER', None),"
+            " 'DATA_DIR': str(settings.DATA_DIR),"
             " 'ENGINE': settings.DATABASES['default']['ENGINE']}))"
         )
         done = subprocess.run(
@@ -65,9 +66,19 @@ def test_an_https_address_turns_on_what_https_needs(settings_with: Any) -> None:
     assert found["DEFAULT_FROM_EMAIL"] == "noreply@smartcity.example"
 
 
+def test_what_is_given_empty_is_not_given(settings_with: Any) -> None:
+    empty = dict.fromkeys(
+        ("DATA_DIR", "DATABASE_URL", "EMAIL_URL", "SITE_URL", "ALLOWED_HOSTS"), ""
+    )
+    found = settings_with(SECRET_KEY="x", **empty)
+    assert found["ENGINE"].endswith("sqlite3")
+    assert found["DATA_DIR"] == str(BASE_DIR / "var")
+    assert found["MAIL_IS_SET_UP"] is False
+
+
 def test_what_is_given_counts(settings_with: Any) -> None:
     found = settings_with(
-        ALLOWED_HOSTS="a.example,b.example",
+        ALLOWED_HOSTS="a.example, b.example",
         BEHIND_PROXY="True",
         EMAIL_URL="smtp+tls://user:pass@mail.example:587",
         DATABASE_URL="postgres://u:p@db.example/name",

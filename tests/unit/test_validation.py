@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from cities.models import RESERVED_SLUGS, CityMember, Cooperation
+from cities.models import RESERVED_SLUGS, City, CityMember, Cooperation, Milestone, Partner
 from tests.factories import (
     MAKERS,
     make_city,
+    make_cooperation,
     make_figure,
     make_page,
     make_partner,
@@ -46,6 +47,7 @@ def refused_fields(make: Any, **values: Any) -> set[str]:
         ({"name_en": " ", "name_zh_hans": "\u3000"}, "name_en"),
         ({"name_en": "x" * 301}, "name_en"),
         ({"aliases": "沪"}, "aliases"),
+        ({"source_order": 40_000}, "source_order"),
     ],
 )
 def test_a_city_refuses(values: dict[str, Any], field: str) -> None:
@@ -143,10 +145,49 @@ def test_a_partner_is_not_part_of_itself() -> None:
     assert "parent" in refused.value.message_dict
 
 
+def test_a_stored_circle_of_partners_is_refused_and_not_followed_for_ever() -> None:
+    one, two = make_partner(), make_partner()
+    Partner.objects.filter(pk=one.pk).update(parent=two)
+    Partner.objects.filter(pk=two.pk).update(parent=one)
+    below = make_partner()
+    below.parent = Partner.objects.get(pk=one.pk)
+    with pytest.raises(ValidationError) as refused:
+        below.full_clean()
+    assert "parent" in refused.value.message_dict
+
+
 def test_a_cooperation_needs_both_sides() -> None:
     with pytest.raises(ValidationError):
-        Cooperation.clean_cities([make_city(side="eu"), make_city(side="eu")])
-    Cooperation.clean_cities([make_city(side="eu"), make_city(side="cn")])
+        Cooperation().clean_related("cities", [make_city(side="eu"), make_city(side="eu")])
+    Cooperation().clean_related("cities", [make_city(side="eu"), make_city(side="cn")])
+
+
+def test_a_city_cannot_change_sides_and_leave_a_cooperation_with_one() -> None:
+    west, east = make_city(side="eu"), make_city(side="cn")
+    make_cooperation(cities=[west, east], title_en="Trams together")
+    west.side, west.country = "cn", "CN"
+    with pytest.raises(ValidationError) as refused:
+        west.full_clean()
+    assert "Trams together" in refused.value.message_dict["side"][0]
+
+
+def test_a_part_named_in_chinese_gets_a_key_of_letters() -> None:
+    city = make_city()
+    members = [CityMember(city=city, name_zh_hans="斯坎迪奇") for _ in range(2)]
+    for member in members:
+        member.save()
+    assert [member.slug for member in members] == ["si-kan-di-qi", "si-kan-di-qi-2"]
+    nameless = CityMember(city=city)
+    nameless.save()
+    assert nameless.slug == "citymember"
+
+
+def test_no_path_of_writing_stores_an_address_that_is_none_or_a_date_that_is_none() -> None:
+    city = make_city()
+    with pytest.raises(ValidationError):
+        City.objects.filter(pk=city.pk).update(website="javascript:alert(1)")
+    with pytest.raises(ValidationError):
+        Milestone.objects.update(date="June 2014")
 
 
 def test_messages_are_in_the_editors_language() -> None:

@@ -63,6 +63,8 @@ def test_the_language_switch_of_a_missing_page_keeps_the_address(visitor: Client
     document = Document(visitor.get("/en/cities/atlantis/?a=1&b=%E4%B8%AD").content)
     link = document.one(".//ul[@class='switch']//a")
     assert link.get("href") == "/zh-hans/cities/atlantis/?a=1&b=%E4%B8%AD"
+    document = Document(visitor.get("/en/a%3Fb%23c/").content)
+    assert document.one(".//ul[@class='switch']//a").get("href") == "/zh-hans/a%3Fb%23c/"
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from cities.models import City, Page
-from tests.factories import MAKERS, make_city, make_news, make_practice
+from tests.factories import MAKERS, make_city, make_news, make_page, make_practice
 from tests.html import Document
 
 pytestmark = pytest.mark.django_db
@@ -74,11 +74,31 @@ def test_a_city_without_chinese(read: Read) -> None:
     assert document.language_of("Aarhus") == "en"
 
 
-def test_a_text_that_is_not_required_does_not_make_the_page_incomplete(read: Read) -> None:
-    make_city(slug="aarhus", summary_zh_hans="只有中文简介。")
+def test_a_small_text_does_not_make_the_page_incomplete(read: Read) -> None:
+    make_city(slug="aarhus", region_zh_hans="日德兰")
     document = read("/en/cities/aarhus/")
     assert notices(document) == [NOTICE_EN]
     assert len(document.all("head/link[@hreflang]")) == 3
+
+
+def test_a_page_whose_words_are_in_one_language_has_no_translation(read: Read) -> None:
+    make_page(slug="trams", body_zh_hans="<p>只有中文。</p>")
+    document = read("/en/trams/")
+    canonical = document.one("head/link[@rel='canonical']").get("href", "")
+    assert canonical.endswith("/zh-hans/trams/")
+    assert document.all("head/link[@hreflang]") == []
+
+
+def test_a_name_that_fell_back_is_not_repeated_as_the_other_name(read: Read) -> None:
+    make_city(slug="aarhus", name_en="", name_zh_hans="奥胡斯")
+    assert read("/en/cities/aarhus/").all(".//p[@class='other-name']") == []
+
+
+def test_line_breaks_of_a_plain_text_are_shown(read: Read) -> None:
+    make_city(slug="aarhus", summary_en="One.\n\nTwo <b>.")
+    lead = read("/en/cities/aarhus/").one(".//p[@class='lead']")
+    assert [child.tag for child in lead] == ["br", "br"]
+    assert "Two <b>." in "".join(lead.itertext())
 
 
 def test_a_missing_text_of_a_related_record_is_marked_and_said(read: Read) -> None:

@@ -1,10 +1,13 @@
 """`manage.py quickstart`: from a fresh clone to a site that answers; safe to run again."""
 
+import fcntl
 import os
 import secrets
 import socket
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +36,25 @@ class Command(BaseCommand):
     def handle(self, *args: Any, port: int, no_serve: bool, **options: Any) -> None:
         if not no_serve:
             refuse_taken_port(port)
-        self.prepare_folder(settings.DATA_DIR)
+        try:
+            self.prepare_folder(settings.DATA_DIR)
+            with alone(settings.DATA_DIR):
+                self.prepare()
+        except OSError as error:
+            raise CommandError(
+                f"DATA_DIR {settings.DATA_DIR} cannot be written "
+                f"({error.filename}: {error.strerror}); set DATA_DIR to a folder that can."
+            ) from None
+        if not no_serve:
+            self.serve(port)
+
+    def prepare(self) -> None:
+        """Bring database, content, words, static files and accounts up to date."""
         self.migrate()
         self.load_content()
         self.tell("Languages", f"{compile_catalogues(settings.LOCALE_PATHS[0])} compiled")
         self.collect_static_files()
         self.create_administrator()
-        if not no_serve:
-            self.serve(port)
 
     def tell(self, what: str, outcome: str) -> None:
         """One line of progress."""
@@ -48,17 +62,8 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def prepare_folder(self, folder: Path) -> None:
-        try:
-            for part in (folder, settings.MEDIA_ROOT, settings.STATIC_ROOT):
-                Path(part).mkdir(parents=True, exist_ok=True)
-            probe = folder / f".writable.{os.getpid()}"
-            probe.touch()
-            probe.unlink()
-        except OSError as error:
-            raise CommandError(
-                f"DATA_DIR {folder} cannot be written ({error.strerror}); "
-                "set DATA_DIR to a folder that can."
-            ) from None
+        for part in (folder, settings.MEDIA_ROOT, settings.STATIC_ROOT):
+            Path(part).mkdir(parents=True, exist_ok=True)
         self.tell("Data", str(folder))
 
     def migrate(self) -> None:
@@ -98,14 +103,27 @@ class Command(BaseCommand):
         address = f"http://{HOST}:{port}"
         os.environ.setdefault("SITE_URL", address)
         self.tell("Serving", f"{address}/   (stop with Ctrl+C)")
+        if settings.HTTPS and not settings.SECURE_PROXY_SSL_HEADER:
+            self.tell("Mind", "SITE_URL is https: serve through a web server, BEHIND_PROXY=True")
         command = [
             *(sys.executable, "-m", "granian", "--interface", "wsgi"),
             *("--host", HOST, "--port", str(port)),
             *("--workers", "2", "--blocking-threads", "2", "--log-level", "warning"),
+            *("--workers-kill-timeout", "10"),  # a worker that is still starting may not hear
             settings.WSGI_APPLICATION.replace(".application", ":application"),
         ]
-        os.chdir(settings.BASE_DIR)
+        # The working directory stays: the paths of the environment may be relative to it.
+        paths = [str(settings.BASE_DIR), os.environ.get("PYTHONPATH", "")]
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
         os.execv(sys.executable, command)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Wait until no other quickstart prepares `folder`, then keep others waiting."""
+    with (folder / "quickstart.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def refuse_taken_port(port: int) -> None:
