@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db.models import CharField, TextField
+from django.db.models import CharField, TextField, URLField
 from django.test import Client
 from django.utils import timezone
 
@@ -28,9 +28,8 @@ def fill_with_canaries(record: Any) -> None:
     for field in record._meta.concrete_fields:
         text = isinstance(field, CharField | TextField) and not field.choices
         if text and field.name not in ("slug", "date", "country", "local_language", "wikidata_id"):
-            value = (
-                f"https://{CANARY}.example/" if "url" in field.name else f"{CANARY} {field.name}"
-            )
+            address = isinstance(field, URLField)
+            value = f"https://{CANARY}.example/" if address else f"{CANARY} {field.name}"
             type(record).objects.filter(pk=record.pk).update(**{field.name: value})
 
 
