@@ -142,8 +142,11 @@ ODD = {"DEBUG": "DEBUG must be True or False", "HSTS_SECONDS": "HSTS_SECONDS mus
 
 
 def test_a_folder_may_be_relative_to_where_it_is_started(tmp_path: Path) -> None:
-    with RunningSite(Path("state"), cwd=tmp_path) as site:
-        assert "<h1>Chengdu</h1>" in site.get("/en/cities/chengdu/")
+    given = "http://smartcity.example"
+    with RunningSite(Path("state"), cwd=tmp_path, SITE_URL=given) as site:
+        page = site.get("/en/cities/chengdu/")
+    assert "<h1>Chengdu</h1>" in page
+    assert f'href="{given}/en/cities/chengdu/"' in page  # a given address is kept
     assert (tmp_path / "state" / "db.sqlite3").exists()
 
 

@@ -74,6 +74,15 @@ def test_a_record_that_an_editor_made_and_deleted_does_not_come_from_the_files(
     assert not Page.objects.filter(slug="history-of-trams").exists()
 
 
+def test_a_key_that_no_signal_told_of_is_noted_at_the_next_load(tmp_path: Path) -> None:
+    Page.objects.bulk_create([Page(slug="made-in-bulk", title_en="Bulk")])
+    write_all(tmp_path)
+    load_new(settings.FIXTURES_DIR)
+    Page.objects.filter(slug="made-in-bulk").delete()
+    load_new(tmp_path)
+    assert not Page.objects.filter(slug="made-in-bulk").exists()
+
+
 def add_to(folder: Path, name: str, fields: dict[str, Any]) -> None:
     path = folder / name
     records = json.loads(path.read_text(encoding="utf-8"))

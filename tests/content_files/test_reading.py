@@ -102,6 +102,11 @@ def test_a_cooperation_of_one_side_is_refused(folder: Path) -> None:
     assert refusal(folder).startswith("cooperations.json: record “trams”: cities: ")
 
 
+def test_a_circle_of_partners_is_refused(folder: Path) -> None:
+    change(folder, "partners.json", set_field("miit", "parent", ["catr"]))
+    assert ": parent: " in refusal(folder)
+
+
 def test_a_missing_required_field_is_named(folder: Path) -> None:
     def drop_side(records: list[dict[str, Any]]) -> None:
         del records[0]["fields"]["side"]

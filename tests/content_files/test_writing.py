@@ -13,7 +13,7 @@ from modeltranslation.translator import translator
 from cities.content_files import FILES, write_all
 from cities.models import City
 from cities.models.languages import columns
-from tests.factories import make_cooperation
+from tests.factories import make_city, make_cooperation
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,17 @@ def test_drafts_and_made_records_are_written(tmp_path: Path) -> None:
     assert record["fields"]["slug"] == made.slug
     assert "published_at" not in record["fields"]
     assert len(record["fields"]["cities"]) == 2
+
+
+def test_the_order_does_not_depend_on_how_things_were_made(tmp_path: Path) -> None:
+    made = make_cooperation(
+        cities=[make_city(slug="zz", side="eu"), make_city(slug="aa", side="cn")]
+    )
+    write_all(tmp_path)
+    (record,) = json.loads((tmp_path / "cooperations.json").read_text(encoding="utf-8"))
+    assert (record["fields"]["slug"], record["fields"]["cities"]) == (made.slug, [["aa"], ["zz"]])
+    cities = json.loads((tmp_path / "cities.json").read_text(encoding="utf-8"))
+    assert cities[0]["fields"]["slug"] == "aa"
 
 
 @pytest.mark.parametrize("name", FILES)

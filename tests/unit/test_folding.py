@@ -19,6 +19,10 @@ from tests.factories import make_city
         ("Huai'an", "huaian"),
         ("Issy-les-Moulineaux", "issy les moulineaux"),
         ("ＡＢＣ", "abc"),
+        ("Đakovo", "dakovo"),
+        ("Œuvre, Ærø, Þingvellir", "oeuvre aero thingvellir"),
+        ("Huaiʼan", "huaian"),
+        ("ΟΔΟΣ", "οδοσ"),
         ("“云上扬州”", "云上扬州"),
     ],
 )

@@ -54,6 +54,15 @@ def test_a_practice_is_public_only_with_its_city(
 
 
 @pytest.mark.django_db
+def test_the_moment_that_is_asked_for_counts_not_the_clock() -> None:
+    city = make_city(published_at=FUTURE)
+    assert City.objects.published(FUTURE).filter(pk=city.pk).exists()
+    assert City.objects.in_state(State.PUBLISHED, FUTURE).filter(pk=city.pk).exists()
+    assert not City.objects.published().filter(pk=city.pk).exists()
+    assert not City.objects.in_state(State.PUBLISHED).filter(pk=city.pk).exists()
+
+
+@pytest.mark.django_db
 class TestVerbs:
     def test_publish_and_withdraw(self) -> None:
         city = make_city(published_at=None)

@@ -19,6 +19,8 @@ DECOMPOSED, COMPOSED = "Malmo\u0308", "Malm\u00f6"
         ("a\x00b\x0bc\ufeff", "abc"),
         ("𠮷野家 😀", "𠮷野家 😀"),
         ("a\tb", "a\tb"),
+        ("中文，标点：（１）ﬁ", "中文，标点：（１）ﬁ"),  # full width is right in Chinese
+        ("a\ud800b", "ab"),
     ],
 )
 def test_plain_text_has_one_form(given: str, stored: str) -> None:
@@ -41,6 +43,7 @@ def test_a_line_has_no_line_breaks() -> None:
             '<a href="https://example.org/">x</a>',
         ),
         ('<a href="/en/about/">x</a>', '<a href="/en/about/">x</a>'),
+        ('<a href="data:text/html,x">x</a>', "<a>x</a>"),
         ("<h1>Title</h1>", "Title"),
         ("<p></p>", ""),
         ("<p>&nbsp;</p>", ""),
@@ -100,6 +103,8 @@ class TestEveryPath:
 
     def test_no_text_is_stored_as_null(self) -> None:
         page = make_page()
+        assert self.stored(page, "body_zh_hans") == ""
+        Page.objects.filter(pk=page.pk).update(body_zh_hans=None)
         assert self.stored(page, "body_zh_hans") == ""
 
 

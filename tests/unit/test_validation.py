@@ -6,7 +6,16 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from cities.models import RESERVED_SLUGS, City, CityMember, Cooperation, Milestone, Partner
+from cities.models import (
+    RESERVED_SLUGS,
+    City,
+    CityMember,
+    Cooperation,
+    CooperationStep,
+    Measure,
+    Milestone,
+    Partner,
+)
 from tests.factories import (
     MAKERS,
     make_city,
@@ -60,6 +69,21 @@ def test_one_language_is_enough(language: str) -> None:
     assert make_city(**{other: ""}).pk
 
 
+def test_a_point_on_the_equator_or_the_meridian_is_a_point() -> None:
+    assert make_city(latitude="0", longitude="5").pk
+    assert make_city(latitude="5", longitude="0").pk
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [(Measure, "name"), (Measure, "unit"), (CityMember, "name"), (CooperationStep, "title")],
+)
+def test_parts_and_measures_need_their_texts_too(model: Any, field: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        model().full_clean()
+    assert f"{field}_en" in refused.value.message_dict
+
+
 def test_aliases_are_normalised_and_not_repeated() -> None:
     city = make_city(aliases=[" 上海 ", "Shanghai", "shanghai", "", "沪"])
     assert city.aliases == ["上海", "Shanghai", "沪"]
@@ -84,7 +108,8 @@ def test_the_words_of_the_routes_are_reserved() -> None:
 
     first = {str(route.pattern).split("/")[0] for route in urlpatterns} - {"", "<slug:slug>"}
     assert first <= RESERVED_SLUGS
-    assert {"compare", "feed", "search", "admin", "en", "zh-hans"} <= RESERVED_SLUGS
+    to_come = "compare feed search sitemap robots map history preview export api".split()
+    assert {*to_come, "admin", "healthz", "en", "zh-hans"} <= RESERVED_SLUGS
 
 
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.__name__)

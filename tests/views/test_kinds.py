@@ -7,8 +7,23 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from cities.models import CityMember, Cooperation, CooperationStep, NewsItem, Partner
-from tests.factories import make_city, make_cooperation, make_figure, make_partner, make_publication
+from cities.models import (
+    City,
+    CityMember,
+    Cooperation,
+    CooperationStep,
+    NewsItem,
+    Page,
+    Partner,
+)
+from tests.factories import (
+    make_city,
+    make_cooperation,
+    make_figure,
+    make_news,
+    make_partner,
+    make_publication,
+)
 from tests.html import Document, words
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +48,11 @@ class TestHome:
         ):
             assert said in text
         assert "中欧智慧城市合作" in read("/zh-hans/").text(".//h1")
+
+    def test_a_withdrawn_page_of_words_is_not_shown(self, read: Read) -> None:
+        page = Page.objects.get(slug="home")
+        page.withdraw()
+        assert page.text("title", "en") not in read("/en/").text()
 
     def test_has_one_address(self, visitor: Client) -> None:
         response = visitor.get("/zh-hans/home/")
@@ -77,6 +97,63 @@ class TestCity:
             text = read(f"/en/cities/{slug}/").text()
             assert "European side" in text
             assert "EU city" not in text
+
+    def test_names_carry_their_language(self, read: Read) -> None:
+        document = read("/en/cities/copenhagen/")
+        assert document.language_of("København") == "da"
+        assert document.language_of("哥本哈根") == "zh-Hans"
+        assert document.language_of("中文") == "zh-Hans"  # the label of the switch
+        assert read("/zh-hans/cities/copenhagen/").language_of("Copenhagen") == "en"
+
+    def test_a_third_party_copy_behind_a_figure_is_not_linked(self, read: Read) -> None:
+        copy = "https://copies.example/1"
+        make_figure(make_city(slug="counted"), source_url=copy, source_kind="reprint")
+        assert read("/en/cities/counted/").all(f".//a[@href='{copy}']") == []
+
+
+class TestOrder:
+    """Lists sort by the key of the reader's language."""
+
+    @pytest.mark.parametrize("language", ["en", "zh-hans"])
+    def test_of_the_parts_of_a_body(self, read: Read, language: str) -> None:
+        names = {"b-part": ("Alpha", "中文"), "a-part": ("Beta", "阿尔法")}
+        above = make_partner(slug="above")
+        for slug, (english, chinese) in names.items():
+            make_partner(slug=slug, parent=above, name_en=english, name_zh_hans=chinese)
+        section = read(f"/{language}/partners/above/").one(".//section")
+        shown = [words(link) for link in section.findall(".//a")]
+        assert shown == (["Alpha", "Beta"] if language == "en" else ["阿尔法", "中文"])
+
+    @pytest.mark.parametrize("language", ["en", "zh-hans"])
+    def test_of_practices_within_a_theme(self, read: Read, language: str) -> None:
+        section = read(f"/{language}/practices/").all(".//main/section")[0]
+        shown = [words(p) for p in section.findall(".//p[@class='quiet']")]
+        keys = {
+            city.text("name", language): city.sort_key_in(language) for city in City.objects.all()
+        }
+        assert len(set(shown)) > 3
+        assert [keys[name] for name in shown] == sorted(keys[name] for name in shown)
+
+    @pytest.mark.parametrize(("language", "first"), [("en", "Alpha"), ("zh-hans", "阿尔法")])
+    def test_of_news_of_one_day(self, read: Read, language: str, first: str) -> None:
+        names = {"b-one": ("Alpha", "中文"), "a-two": ("Beta", "阿尔法")}
+        for slug, (english, chinese) in names.items():
+            make_news(slug=slug, date="2099-01-01", title_en=english, title_zh_hans=chinese)
+        assert words(read(f"/{language}/news/").all(".//main//h2")[0]) == first
+
+
+def test_a_page_looks_at_one_moment(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every list of a page is asked for the page's own "now", which is taken once."""
+
+    class NoClock:
+        def now(self) -> None:
+            raise AssertionError("a second look at the clock")
+
+    made = make_cooperation(cities=list(City.objects.filter(slug__in=("lyon", "chengdu"))))
+    monkeypatch.setattr("cities.models.publishing.timezone", NoClock())
+    pages = ("", "cities/", "cities/chengdu/", "partners/miit/", "news/", "about/", "practices/")
+    for page in (*pages, "cooperations/", f"cooperations/{made.slug}/", "milestones/"):
+        read(f"/en/{page}")
 
 
 class TestCooperations:

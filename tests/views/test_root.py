@@ -64,7 +64,13 @@ def test_public_pages_are_only_read(visitor: Client, method: str, address: str) 
     assert getattr(visitor, method)(address).status_code == 405
 
 
-def test_health_needs_no_database(visitor: Client) -> None:
-    response = visitor.get("/healthz")
-    assert (response.status_code, response.content) == (200, b"ok\n")
-    assert not response.cookies
+def test_an_address_without_language_does_not_obey_the_cookie(visitor: Client) -> None:
+    visitor.cookies["django_language"] = "zh-hans"
+    response = visitor.get("/nonsense", headers={"Accept-Language": "zh-CN"})
+    assert response.headers["Content-Language"] == "en"
+
+
+def test_absolute_addresses_come_from_the_setting_not_from_the_request(visitor: Client) -> None:
+    content = visitor.get("/en/cities/", headers={"Host": "localhost"}).content.decode()
+    assert "localhost" not in content
+    assert "http://127.0.0.1:8000/zh-hans/cities/" in content

@@ -49,6 +49,13 @@ def hidden_records(state: str) -> list[Any]:
         news.partners.add(hidden_partner)
     models.Partner.objects.filter(pk=hidden_partner.pk).update(parent=partner)
     models.Partner.objects.filter(slug="caict").update(parent=hidden_partner)
+    # … the newest of all, where a list shows only those, and in what is itself public
+    for kind in (models.NewsItem, models.Milestone):
+        kind.objects.filter(pk=made[kind].pk).update(date="2099-12-31")
+    made["leading partner"] = MAKERS[models.Partner](**HIDDEN[state])
+    public = MAKERS[models.Cooperation](cities=[city, models.City.objects.get(slug="lyon")])
+    public.cities.add(hidden_city)
+    public.partners.add(hidden_partner)
     made[models.Figure] = make_figure(hidden_city)
     # a public practice of a hidden city is not public either
     made["practice of hidden city"] = MAKERS[models.Practice](city=hidden_city)
@@ -75,6 +82,19 @@ def test_its_own_address_is_not_found(visitor: Client, state: str) -> None:
                 address = record.get_absolute_url().replace("/en/", f"/{language}/", 1)
                 response = visitor.get(address)
                 assert response.status_code == 404, address
+
+
+def test_what_is_kept_for_editors_is_printed_nowhere(visitor: Client) -> None:
+    MAKERS[models.Cooperation](slug="public")
+    for kind in [*MAKERS, models.Figure]:
+        for name in ("editor_notes", "source_note"):
+            if name in {field.name for field in kind._meta.fields}:
+                kind.objects.update(**{name: CANARY})
+    for city in models.City.objects.all():
+        city.aliases = [*city.aliases, f"{CANARY} {city.slug}"]
+        city.save()
+    for _language, address in all_public_pages():
+        assert CANARY not in visitor.get(address).content.decode(), address
 
 
 def test_the_canary_would_be_seen(visitor: Client) -> None:
