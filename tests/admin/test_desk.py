@@ -309,6 +309,16 @@ class TestMakingARecord:
         values["cities"].append(str(City.objects.get(slug="chengdu").pk))
         assert editor.post(address(models.Cooperation, "add"), values).status_code == 302
 
+    def test_view_on_site_is_offered_for_what_is_public_only(self, editor: Client) -> None:
+        def offered(record: Record) -> bool:
+            return "View on site" in editor.get(address(record, "change")).content.decode()
+
+        city = make_city(published_at=None)
+        assert not offered(city)
+        assert not offered(MAKERS[models.Practice](city=city))  # published, but its city is not
+        city.publish()
+        assert offered(city)
+
     def test_a_slug_is_proposed_only_while_making(self, editor: Client) -> None:
         assert b"prepopulated-fields-constants" in editor.get(address(Page, "add")).content
         change = editor.get(address(Page.objects.all()[0], "change")).content.decode()
