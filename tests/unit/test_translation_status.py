@@ -53,3 +53,28 @@ def test_every_required_translation_is_translated(model: type[Keyed]) -> None:
 
 def test_language_tags_are_written_as_html_writes_them() -> None:
     assert (language_tag("en"), language_tag("zh-hans")) == ("en", "zh-Hans")
+
+
+# What a reader of a page would miss if it were in the other language only.
+EXPECTED = {
+    "city": {"name", "summary", "body"},
+    "citymember": {"name"},
+    "measure": {"name", "unit"},
+    "figure": {"scope", "source"},
+    "practice": {"title", "summary", "body"},
+    "partner": {"name", "role", "body"},
+    "newsitem": {"title", "summary", "body"},
+    "publication": {"title", "summary"},
+    "milestone": {"title", "summary"},
+    "cooperation": {"title", "summary", "body", "outcome", "source"},
+    "cooperationstep": {"title"},
+    "page": {"title", "summary", "body"},
+}
+
+
+@pytest.mark.parametrize("model", all_keyed_models(), ids=lambda model: model.__name__)
+def test_a_text_that_is_only_in_chinese_is_missing_in_english(model: type[Keyed]) -> None:
+    name = model._meta.model_name or ""
+    record = model(**{f"{field}_zh_hans": "中文" for field in EXPECTED[name]})
+    assert set(missing_fields(record, "en")) == EXPECTED[name]
+    assert missing_fields(record, "zh-hans") == ()
