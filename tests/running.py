@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -54,6 +55,7 @@ class RunningSite:
                 env=self.environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
@@ -69,7 +71,11 @@ class RunningSite:
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
-        self.process.wait(PATIENCE)
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:  # told to stop while a worker was still starting
+            os.killpg(self.process.pid, signal.SIGKILL)  # with its workers
+            self.process.wait()
 
     @property
     def said(self) -> str:
