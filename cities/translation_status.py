@@ -27,18 +27,9 @@ def shown(record: Keyed, field: str, language: str) -> Shown:
     return Shown("", "")
 
 
-def missing_fields(record: Keyed, language: str) -> tuple[str, ...]:
-    """Texts a reader expects that exist in another language but not in this one."""
-    return tuple(
-        field
-        for field in (*record.required_translations, *record.expected_translations)
-        if not record.text(field, language) and record.any_text(field, language_codes())
-    )
-
-
 def is_complete(record: Keyed, language: str) -> bool:
     """Whether nothing that a reader expects is missing in `language`."""
-    return not missing_fields(record, language)
+    return not record.missing_texts(language)
 
 
 def complete_languages(record: Keyed) -> tuple[str, ...]:

@@ -1,9 +1,4 @@
-"""Which model is in which file, and which of its columns are."""
-
-from typing import Any
-
-from django.db.models import Field
-from modeltranslation.translator import translator
+"""Which model is in which file."""
 
 from cities import models
 from cities.models import Keyed
@@ -25,22 +20,9 @@ FILES: dict[str, type[Keyed]] = {
 }
 
 
+# Beside the columns: the slugs that lead to a record because it had them.
+FORMER_SLUGS = "former_slugs"
+
+
 class ContentError(Exception):
     """A content file cannot be loaded; the message names the file, the record and the field."""
-
-
-def stored_fields(model: type[Keyed]) -> dict[str, "Field[Any, Any]"]:
-    """The columns and relations of `model` that its file holds, the slug first.
-
-    Left out: the primary key, which means nothing elsewhere; the bare columns of translated
-    fields, which mirror one language by chance; the sort keys, which are derived.
-    """
-    bare = set(translator.get_options_for_model(model).all_fields)
-    fields = {
-        field.name: field
-        for field in (*model._meta.fields, *model._meta.many_to_many)
-        if not field.primary_key
-        and field.name not in bare
-        and not field.name.startswith("sort_key_")
-    }
-    return {"slug": fields.pop("slug"), **fields}

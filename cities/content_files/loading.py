@@ -7,8 +7,11 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
+from cities.content_files.layout import FILES
 from cities.content_files.reading import Entry, read_all
-from cities.models import HeldKey, Keyed
+from cities.models import Action, HeldKey, Keyed, Revision
+from cities.models.line import Line, unrecorded
+from cities.models.owned import Owned
 
 
 def load_new(directory: Path) -> Counter[type[Keyed]]:
@@ -21,7 +24,7 @@ def load_new(directory: Path) -> Counter[type[Keyed]]:
     """
     entries = read_all(directory)
     loaded: Counter[type[Keyed]] = Counter()
-    with transaction.atomic():
+    with transaction.atomic(), unrecorded():
         new: list[Entry] = []
         for model, found in entries.items():
             # Whatever is there counts as held, however it came.
@@ -35,7 +38,18 @@ def load_new(directory: Path) -> Counter[type[Keyed]]:
             new += fresh
         for entry in new:
             _relate(entry)
+        _begin_histories()
     return loaded
+
+
+def _begin_histories() -> None:
+    """Write the first revision of every record that has none."""
+    for model in FILES.values():
+        if issubclass(model, Owned):
+            continue
+        begun = Revision.objects.filter(model=model._meta.model_name).values("record_id")
+        for record in model.objects.exclude(pk__in=begun).order_by("slug"):
+            Line.of(record).begin(Action.LOADED)
 
 
 def _complete(entries: list[Entry], there: set[str]) -> list[Entry]:
@@ -81,6 +95,7 @@ def _relate(entry: Entry) -> None:
     for name, slugs in entry.many.items():
         model = record._meta.get_field(name).related_model
         getattr(record, name).set(model.objects.filter(slug__in=slugs))
+    HeldKey.note(type(record), dict.fromkeys(entry.former_slugs, record.pk))
 
 
 def _checked(entry: Entry, check: Any) -> None:

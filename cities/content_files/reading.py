@@ -10,18 +10,21 @@ from django.db.models import CharField, DateTimeField, ForeignKey, ManyToManyFie
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
 
-from cities.content_files.layout import FILES, ContentError, stored_fields
+from cities.content_files.layout import FILES, FORMER_SLUGS, ContentError
 from cities.models import Keyed
+from cities.models.keyed import validate_slug
+from cities.models.snapshot import stored_fields
 
 
 @dataclass
 class Entry:
-    """One record of a file: its own columns, and the slugs its relations point at."""
+    """One record of a file: its own columns, the slugs its relations point at, those it had."""
 
     file: str
     record: Keyed
     one: dict[str, str] = field(default_factory=dict)
     many: dict[str, list[str]] = field(default_factory=dict)
+    former_slugs: list[str] = field(default_factory=list)
 
     @property
     def slug(self) -> str:
@@ -46,6 +49,7 @@ def read_all(directory: Path) -> dict[type[Keyed], list[Entry]]:
         model: {entry.slug: entry.record for entry in found} for model, found in entries.items()
     }
     for found in entries.values():
+        _check_slugs(found)
         for entry in found:
             _check_relations(entry, records)
     return entries
@@ -85,6 +89,9 @@ def _entry(file: str, number: int, item: Any, model: type[Keyed]) -> Entry:
     entry = Entry(file, model(slug=values["slug"]))
     known = stored_fields(model)
     for name, value in values.items():
+        if name == FORMER_SLUGS:
+            entry.former_slugs = _slugs(entry, value)
+            continue
         if name not in known:
             raise entry.error(name, "there is no such field.")
         _take(entry, known[name], value)
@@ -112,6 +119,17 @@ def _take(entry: Entry, target: Any, value: Any) -> None:
             raise entry.error(target.name, "a value of another kind is expected.") from None
 
 
+def _slugs(entry: Entry, value: Any) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(slug, str) for slug in value):
+        raise entry.error(FORMER_SLUGS, "a list of slugs is expected.")
+    for slug in value:
+        try:
+            validate_slug(slug)
+        except ValidationError as error:
+            raise entry.error(FORMER_SLUGS, " ".join(error.messages)) from None
+    return value
+
+
 def _is_moment(value: Any) -> bool:
     """Whether `value` is a date and time that says its time zone."""
     try:
@@ -126,6 +144,16 @@ def _key(entry: Entry, target: Any, value: Any) -> str:
         case [str(slug)]:
             return slug
     raise entry.error(target.name, 'a key is a list of one slug, such as ["chengdu"].')
+
+
+def _check_slugs(entries: list[Entry]) -> None:
+    """A slug leads to one record only, whether it has it or had it."""
+    taken = {entry.slug for entry in entries}
+    for entry in entries:
+        for slug in entry.former_slugs:
+            if slug in taken:
+                raise entry.error(FORMER_SLUGS, f"“{slug}” is, or was, another record's slug.")
+            taken.add(slug)
 
 
 def _check_relations(entry: Entry, records: dict[Any, dict[str, Keyed]]) -> None:

@@ -9,14 +9,16 @@ from typing import Any
 from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
 
-from cities.content_files.layout import FILES, stored_fields
-from cities.models import Keyed
+from cities.content_files.layout import FILES, FORMER_SLUGS
+from cities.models import HeldKey, Keyed
+from cities.models.snapshot import stored_fields
 
 
 def write_all(directory: Path) -> list[str]:
     """Write all content, drafts included, to `directory`; return the files that changed.
 
-    A file is replaced whole or not at all. Raises OSError if it cannot be written.
+    Of a published record it is what the public reads: changes that wait are left out. A file
+    is replaced whole or not at all. Raises OSError if it cannot be written.
     """
     directory.mkdir(parents=True, exist_ok=True)
     texts = {name: _text(model) for name, model in FILES.items()}
@@ -30,6 +32,7 @@ def _text(model: type[Keyed]) -> str:
 
 def _records(model: type[Keyed]) -> Iterator[dict[str, Any]]:
     fields = stored_fields(model)
+    former = HeldKey.all_former(model)
     written = serializers.serialize(
         "python",
         model.objects.order_by("slug"),
@@ -41,6 +44,7 @@ def _records(model: type[Keyed]) -> Iterator[dict[str, Any]]:
         values = {name: record["fields"][name] for name in fields}
         for relation in model._meta.many_to_many:
             values[relation.name] = sorted(map(list, values[relation.name]))
+        values[FORMER_SLUGS] = former.get(values["slug"])
         yield {
             "model": record["model"],
             "fields": {

@@ -12,9 +12,11 @@ from cities.models.page import HOME, Page
 from cities.models.partial_date import PartialDate, PartialDateField
 from cities.models.partner import Partner
 from cities.models.practice import Practice
+from cities.models.preview_link import PreviewLink
 from cities.models.publication import Publication
 from cities.models.publishing import Publishable, State
 from cities.models.record import Record
+from cities.models.revision import Act, Action, Revision, Verb
 from cities.models.side import CITY_SIDES, Side
 from cities.models.source import Sourced, SourceKind
 from cities.models.theme import Theme
@@ -23,6 +25,8 @@ __all__ = [
     "CITY_SIDES",
     "HOME",
     "RESERVED_SLUGS",
+    "Act",
+    "Action",
     "City",
     "CityMember",
     "Cooperation",
@@ -42,12 +46,15 @@ __all__ = [
     "Partner",
     "Place",
     "Practice",
+    "PreviewLink",
     "Publication",
     "Publishable",
     "Record",
+    "Revision",
     "Side",
     "SourceKind",
     "Sourced",
     "State",
     "Theme",
+    "Verb",
 ]

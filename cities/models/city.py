@@ -143,6 +143,7 @@ class City(Place, Record):
 class CityMember(Place, Owned):
     """One of the municipalities that make up a joint pilot."""
 
+    owner = "city"
     required_translations = ("name",)
 
     slug = made_key()
@@ -161,4 +162,4 @@ class CityMember(Place, Owned):
         return self.best_text("name") or self.slug
 
     def key_parts(self) -> Iterable[object]:
-        return (self.any_text("name", language_codes()),)
+        return (self.city.slug, self.any_text("name", language_codes()))

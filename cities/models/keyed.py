@@ -51,6 +51,8 @@ class Keyed(models.Model):
     required_translations: ClassVar[tuple[str, ...]] = ()
     # Those that need none, but that a language lacks if it has none where another has.
     expected_translations: ClassVar[tuple[str, ...]] = ()
+    # Fields that had another name when older revisions were written: {old: new}.
+    renamed_fields: ClassVar[dict[str, str]] = {}
 
     slug = KeyField(
         _("slug"),
@@ -82,6 +84,14 @@ class Keyed(models.Model):
         For labels only: pages for readers mark the language of what falls back.
         """
         return self.any_text(field, (active_language(), *language_codes()))
+
+    def missing_texts(self, language: str) -> tuple[str, ...]:
+        """Texts a reader expects that exist in another language but not in this one."""
+        return tuple(
+            field
+            for field in (*self.required_translations, *self.expected_translations)
+            if not self.text(field, language) and self.any_text(field, language_codes())
+        )
 
     def clean_related(self, name: str, records: Sequence[Any]) -> None:
         """Refuse `records` for the many-to-many relation `name` if they make no sense together.

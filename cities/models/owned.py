@@ -1,7 +1,8 @@
 """Records that belong to another and have no page of their own (figures, members, steps)."""
 
 from collections.abc import Iterable
-from typing import Any
+from hashlib import sha256
+from typing import Any, ClassVar
 
 from django.utils.text import slugify
 
@@ -13,6 +14,8 @@ from cities.models.keyed import Keyed
 class Owned(Keyed):
     """A part of another record, with a key that is made once and then kept."""
 
+    owner: ClassVar[str]  # the relation to what it is a part of
+
     class Meta:
         abstract = True
 
@@ -23,6 +26,8 @@ class Owned(Keyed):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = self._free_slug()
+        if self.pk is None:
+            self.pk = number_of(self.slug)
         super().save(*args, **kwargs)
 
     def _free_slug(self) -> str:
@@ -37,6 +42,15 @@ class Owned(Keyed):
             number += 1
             slug = f"{wanted}-{number}"
         return slug
+
+
+def number_of(slug: str) -> int:
+    """The primary key of the part with this slug, the same wherever and whenever it is made.
+
+    A pending part is in the database only while a form or a preview looks at it; the next
+    request must find it under the number that the form before it printed.
+    """
+    return int.from_bytes(sha256(slug.encode()).digest()[:6], "big") | 1 << 50
 
 
 def made_key() -> KeyField:

@@ -14,6 +14,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+# The columns that say when a record is public.
+MOMENTS = ("published_at", "withdrawn_at")
+
 
 class State(models.TextChoices):
     """The four states of a public record."""
@@ -126,26 +129,3 @@ class Publishable(models.Model):
     def state(self) -> State:
         """The state of the record at this moment."""
         return self.state_at(timezone.now())
-
-    def publish(self, at: datetime | None = None) -> None:
-        """Make the record public from `at` (default: now) on, and save.
-
-        What is public already keeps the moment since when it is.
-        """
-        now = timezone.now()
-        if at is not None or self.state_at(now) is not State.PUBLISHED:
-            self.published_at = at or now
-        self.withdrawn_at = None
-        self.save(update_fields=["published_at", "withdrawn_at"])
-
-    def withdraw(self, at: datetime | None = None) -> None:
-        """Take the record from the public from `at` (default: now) on, and save.
-
-        What was never public by then becomes a draft again.
-        """
-        at = at or timezone.now()
-        if self.published_at is None or self.published_at > at:
-            self.published_at = self.withdrawn_at = None
-        else:
-            self.withdrawn_at = at
-        self.save(update_fields=["published_at", "withdrawn_at"])

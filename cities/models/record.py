@@ -1,17 +1,23 @@
 """What the public kinds (city, practice, news …) have in common."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cities.models import acts
 from cities.models.byte_order import ByteOrdered
 from cities.models.folding import sort_key
+from cities.models.held_key import HeldKey
 from cities.models.keyed import Keyed, SlugManager
 from cities.models.languages import column, columns, language_codes
+from cities.models.line import Line
 from cities.models.publishing import Publishable, PublishableQuerySet
+from cities.models.revision import Revision
 from cities.models.text import PlainText, TextLine
 
 SORT_KEY_LENGTH = 300  # longer beginnings than this do not decide an order
@@ -80,3 +86,46 @@ class Record(Keyed, Publishable):
         if update_fields is not None:  # the derived keys follow the texts they come from
             update_fields = {*update_fields, *columns("sort_key")}
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.slug:
+            return
+        holder = HeldKey.find(type(self), self.slug)
+        if holder is not None and holder.pk != self.pk and holder.slug != self.slug:
+            raise ValidationError(
+                {
+                    "slug": _("“%(slug)s” is a former address of “%(holder)s” and leads there.")
+                    % {"slug": self.slug, "holder": holder}
+                }
+            )
+        if self._wanted_by_another():
+            raise ValidationError(
+                {"slug": _("A change of another record that is not published yet has this slug.")}
+            )
+
+    def _wanted_by_another(self) -> bool:
+        """Whether a pending change of another record waits to take this slug."""
+        waiting = Revision.objects.filter(
+            model=self._meta.model_name, published_at=None, snapshot__slug=self.slug
+        ).exclude(record_id=self.pk)
+        return any(
+            revision == line.head() and line.row() is not None
+            for revision in waiting
+            if (line := Line(type(self), revision.record_id))
+        )
+
+    @property
+    def history(self) -> Line:
+        """The line of the record's revisions."""
+        return Line.of(self)
+
+    def publish(self, at: datetime | None = None, *, author: Any = None, note: str = "") -> None:
+        """Make the newest revision public from `at` (default: now) on; see `acts.publish`."""
+        acts.publish(self.history, author=author, note=note, at=at)
+        self.refresh_from_db()
+
+    def withdraw(self, at: datetime | None = None, *, author: Any = None, note: str = "") -> None:
+        """Take the record from the public from `at` (default: now) on; see `acts.withdraw`."""
+        acts.withdraw(self.history, author=author, note=note, at=at)
+        self.refresh_from_db()

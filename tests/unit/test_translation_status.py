@@ -9,7 +9,6 @@ from cities.translation_status import (
     complete_languages,
     is_complete,
     language_tag,
-    missing_fields,
     shown,
 )
 from tests.factories import make_city, make_practice
@@ -31,7 +30,7 @@ def test_else_in_another_and_it_says_in_which() -> None:
 
 def test_completeness_is_about_required_texts_that_exist_somewhere() -> None:
     practice = make_practice(summary_en="", source_en="")
-    assert missing_fields(practice, "en") == ("summary",)
+    assert practice.missing_texts("en") == ("summary",)
     assert not is_complete(practice, "en")
     assert is_complete(practice, "zh-hans")
     assert complete_languages(practice) == ("zh-hans",)
@@ -76,5 +75,5 @@ EXPECTED = {
 def test_a_text_that_is_only_in_chinese_is_missing_in_english(model: type[Keyed]) -> None:
     name = model._meta.model_name or ""
     record = model(**{f"{field}_zh_hans": "中文" for field in EXPECTED[name]})
-    assert set(missing_fields(record, "en")) == EXPECTED[name]
-    assert missing_fields(record, "zh-hans") == ()
+    assert set(record.missing_texts("en")) == EXPECTED[name]
+    assert record.missing_texts("zh-hans") == ()

@@ -1,0 +1,265 @@
+"""The line of revisions of one record: how it grows, and how the row follows it.
+
+The row is what the public reads. While a record was never published the row follows the
+newest revision; from then on it stays at the last published one, and what comes after waits.
+Whoever writes to the row by another path (a shell, an import) has their change recorded as
+soon as it is seen, so the line never tells less than the row.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, NamedTuple, cast
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cities.models.keyed import Keyed
+from cities.models.merging import Merge, Place, merge, value_at
+from cities.models.revision import Action, Revision, signature
+from cities.models.snapshot import Snapshot, modern, put, take
+
+
+class Writer(NamedTuple):
+    """Who is writing, and why."""
+
+    author: Any = None  # a user; None: the machine
+    note: str = ""
+
+
+NOBODY = Writer()
+_writer: ContextVar[Writer | None] = ContextVar("writer", default=NOBODY)
+
+
+@contextmanager
+def written_by(author: Any, note: str = "") -> Iterator[None]:
+    """Record what is saved and deleted inside as the work of `author`."""
+    token = _writer.set(Writer(author, note))
+    try:
+        yield
+    finally:
+        _writer.reset(token)
+
+
+@contextmanager
+def unrecorded() -> Iterator[None]:
+    """Do not record what is saved inside: the caller does, or rolls it back."""
+    token = _writer.set(None)
+    try:
+        yield
+    finally:
+        _writer.reset(token)
+
+
+def is_recording() -> bool:
+    """Whether saves are recorded as they happen."""
+    return _writer.get() is not None
+
+
+class Written(NamedTuple):
+    """What became of a save: its revision, and how it came together with others' changes."""
+
+    revision: Revision
+    merge: Merge
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether the text waits beside the line, for somebody to choose."""
+        return self.revision.number is None
+
+
+def never_public(row: Any) -> bool:
+    """Whether nothing of `row` was ever published, so that it follows the newest revision."""
+    return getattr(row, "published_at", None) is None
+
+
+class Line:
+    """All revisions of one record, which may have been deleted."""
+
+    def __init__(self, model: type[Keyed], record_id: int) -> None:
+        self.model, self.record_id = model, record_id
+
+    @classmethod
+    def of(cls, record: Keyed) -> "Line":
+        return cls(type(record), record.pk)
+
+    @classmethod
+    def holding(cls, revision: Revision) -> "Line":
+        """The line that `revision` belongs to."""
+        model: Any = apps.get_model("cities", revision.model)
+        return cls(model, revision.record_id)
+
+    # --- Reading ---------------------------------------------------------------------------
+
+    @property
+    def all(self) -> Any:
+        """Every revision of the record, those beside the line too, the newest first."""
+        return Revision.objects.filter(
+            model=self.model._meta.model_name, record_id=self.record_id
+        ).order_by("-pk")
+
+    @property
+    def revisions(self) -> Any:
+        """The revisions of the line, the newest first."""
+        return self.all.exclude(number=None).order_by("-number")
+
+    def head(self) -> Revision:
+        """The newest revision; every record that was seen once in `locked()` has one."""
+        return cast(Revision, self.revisions[0])
+
+    def live(self, row: Any) -> Revision | None:
+        """The revision that the row says; None if that is not recorded yet."""
+        found = self.revisions
+        if not never_public(row):
+            found = found.exclude(published_at=None)
+        live: Revision | None = found.first()
+        return live
+
+    def row(self) -> Any:
+        """The record as the public reads it; None once it is deleted."""
+        return self.model._default_manager.filter(pk=self.record_id).first()
+
+    def words(self, revision: Revision, present: Revision | None = None) -> Snapshot:
+        """What `revision` said, in today's fields; what it did not know is as in `present`."""
+        return modern(self.model, revision.snapshot, present.snapshot if present else None)
+
+    # --- Growing ---------------------------------------------------------------------------
+
+    @contextmanager
+    def locked(self) -> Iterator[Any]:
+        """A transaction in which nobody else writes to this record; gives its row, or None."""
+        with transaction.atomic():
+            row = self.model._default_manager.select_for_update().filter(pk=self.record_id).first()
+            if row is not None:
+                self._catch_up(row)
+            yield row
+
+    def catch_up(self) -> None:
+        """Record what the row says, if the line does not know it yet."""
+        with self.locked():
+            pass
+
+    def append(self, snapshot: Snapshot, action: str, **values: Any) -> Revision:
+        """Add a revision at the end of the line; call it in `locked()`."""
+        head = self.revisions.first()
+        writer = _writer.get() or NOBODY
+        made: Revision = Revision.objects.create(
+            **{
+                **self._key(),
+                "number": head.number + 1 if head else 1,
+                "parent": head,
+                "note": writer.note,
+                **signature(writer.author),
+                **values,
+                "action": action,
+                "snapshot": snapshot,
+            }
+        )
+        return made
+
+    def _key(self) -> dict[str, Any]:
+        return {"model": self.model._meta.model_name, "record_id": self.record_id}
+
+    def _catch_up(self, row: Any, first: str = Action.CREATED) -> None:
+        now, head = take(row), self.revisions.first()
+        published_at = getattr(row, "published_at", None)
+        if head is None:
+            self.append(now, first, published_at=published_at)
+            return
+        if head.action == Action.DELETED:
+            return  # a deletion is under way
+        live = self.live(row)
+        if live and modern(self.model, live.snapshot, now) == now:
+            return
+        if modern(self.model, head.snapshot, now) == now:
+            head.published_at = published_at
+            head.save(update_fields=["published_at"])
+            return
+        self.append(now, Action.CHANGED, published_at=published_at)
+        if live and head != live:  # a change was waiting: it goes on waiting, with this in it
+            before, waiting = (modern(self.model, each.snapshot, now) for each in (live, head))
+            conflicts = merge(before, now, waiting).conflicts
+            choices = {place: value_at(waiting, place) for place in conflicts}
+            kept = merge(before, now, waiting, choices).snapshot
+            self.append(kept, Action.CHANGED, author=head.author, author_name=head.author_name)
+
+    def begin(self, action: str = Action.CREATED) -> None:
+        """Write the first revision of a record that has none."""
+        with transaction.atomic():
+            self._catch_up(self.row(), action)
+
+    def write(
+        self,
+        mine: Snapshot,
+        base: Revision,
+        *,
+        author: Any,
+        note: str = "",
+        choices: Mapping[Place, Any] | None = None,
+        merges: Revision | None = None,
+    ) -> Written:
+        """Save `mine`, which an editor made of `base`, together with what came meanwhile.
+
+        What does not overlap is merged. If something does, or the record was deleted, nothing
+        is decided: the text is kept beside the line until somebody chooses. Raises
+        ValidationError if it is refused for another reason.
+        """
+        with self.locked() as row, written_by(author, note):
+            head = self.head()
+            beside = {"parent": base, "number": None, "merges": merges}
+            if row is None:
+                kept = self.append(mine, Action.CHANGED, **beside)
+                return Written(kept, Merge(mine, [], []))
+            theirs = self.words(head)
+            outcome = merge(self.words(base, head), theirs, mine, choices)
+            if outcome.snapshot == theirs and merges is None and not outcome.conflicts:
+                return Written(head, outcome)
+            if not outcome.conflicts:
+                try:
+                    revision = self.follow(row, outcome.snapshot, Action.CHANGED, merges=merges)
+                except ValidationError:
+                    if base == head:
+                        raise
+                    outcome = outcome._replace(conflicts=outcome.merged)
+                else:
+                    return Written(revision, outcome)
+            return Written(self.append(mine, Action.CHANGED, **beside), outcome)
+
+    def follow(self, row: Any, snapshot: Snapshot, action: str, **values: Any) -> Revision:
+        """Append `snapshot` and, if nothing of the record was ever public, let the row follow.
+
+        Raises ValidationError, and does nothing, if the record could not say this.
+        """
+        with transaction.atomic():
+            check(row, snapshot, keep=never_public(row))
+            return self.append(snapshot, action, **values)
+
+    def restore(self, revision: Revision, *, author: Any, note: str = "") -> Revision:
+        """Make what `revision` said the newest revision; what it did not know stays as it is."""
+        with self.locked() as row, written_by(author, note):
+            head = self.head()
+            if row is None:
+                raise ValidationError(_("This record is deleted: recover it first."))
+            wanted = self.words(revision, head)
+            if wanted == self.words(head):
+                raise ValidationError(_("The newest revision already says the same."))
+            return self.follow(row, wanted, Action.RESTORED)
+
+    def drop(self, *, author: Any, note: str = "") -> Revision:
+        """Go back to the published text; the dropped one stays in the history."""
+        with self.locked() as row, written_by(author, note):
+            live = row and self.live(row)
+            if live is None or live == self.head():
+                raise ValidationError(_("There are no unpublished changes."))
+            self.revisions.update(due_at=None, submitted_at=None, failure="")
+            return self.append(self.words(live), Action.DROPPED, published_at=live.published_at)
+
+
+def check(row: Any, snapshot: Snapshot, *, keep: bool = False) -> None:
+    """Raise ValidationError if the record could not say `snapshot`; with `keep`, make it say it."""
+    with transaction.atomic(), unrecorded():
+        put(row, snapshot, check=True)
+        if not keep:
+            transaction.set_rollback(True)

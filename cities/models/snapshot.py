@@ -1,0 +1,204 @@
+"""One state of a record as plain values: every column, its relations, and what it owns.
+
+Relations are written as slugs and parts stand under their slug, so that a snapshot means
+the same after a record was renamed, deleted and brought back. The two moments of publishing
+are left out: they say when the public reads a text, not what it says.
+"""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db.models import Field, ForeignKey, ManyToManyField
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.translator import NotRegistered, translator
+
+from cities.models.held_key import HeldKey
+from cities.models.keyed import Keyed
+from cities.models.owned import Owned
+from cities.models.publishing import MOMENTS
+
+Snapshot = dict[str, Any]
+
+
+def stored_fields(model: type[Keyed]) -> dict[str, "Field[Any, Any]"]:
+    """The columns and relations of `model` that hold its content, the slug first.
+
+    Left out: the primary key, which means nothing elsewhere; the bare columns of translated
+    fields, which mirror one language by chance; the sort keys, which are derived.
+    """
+    bare = translated_fields(model)
+    fields = {
+        field.name: field
+        for field in (*model._meta.fields, *model._meta.many_to_many)
+        if not field.primary_key
+        and field.name not in bare
+        and not field.name.startswith("sort_key_")
+    }
+    return {"slug": fields.pop("slug"), **fields}
+
+
+def translated_fields(model: type[Any]) -> set[str]:
+    """Names of the fields of `model` that have a column in each language."""
+    try:
+        return set(translator.get_options_for_model(model).all_fields)
+    except NotRegistered:
+        return set()
+
+
+def content_fields(model: type[Keyed]) -> dict[str, "Field[Any, Any]"]:
+    """Those of the stored fields that a snapshot holds."""
+    owner = model.owner if issubclass(model, Owned) else None
+    fields = stored_fields(model)
+    return {name: fields[name] for name in fields if name not in (*MOMENTS, owner)}
+
+
+def part_models(model: type[Keyed]) -> dict[str, type[Owned]]:
+    """Models of the parts that `model` owns, by the name of the relation.
+
+    In the order in which they are defined, so that a part comes after those it refers to.
+    """
+    parts = [part for part in apps.get_app_config("cities").get_models() if issubclass(part, Owned)]
+    owners: list[Any] = [part._meta.get_field(part.owner) for part in parts]
+    return {
+        owner.related_query_name(): part
+        for part, owner in zip(parts, owners, strict=True)
+        if owner.related_model is model
+    }
+
+
+def parts_of(record: Keyed, part: type[Owned]) -> Iterable[Owned]:
+    """The parts of one model that `record` owns, as the database has them now."""
+    relations = [field.name for field in part._meta.fields if isinstance(field, ForeignKey)]
+    owned: Iterable[Owned] = part.objects.filter(**{part.owner: record.pk}).select_related(
+        *relations
+    )
+    return owned
+
+
+def take(record: Keyed) -> Snapshot:
+    """What the database says of `record` now."""
+    model = type(record)
+    row = model._default_manager.get(pk=record.pk)
+    parts = {
+        name: {each.slug: _values(each) for each in parts_of(row, part)}
+        for name, part in part_models(model).items()
+    }
+    return {**_values(row), **parts}
+
+
+def _values(record: Keyed) -> Snapshot:
+    values = {name: _plain(field, record) for name, field in content_fields(type(record)).items()}
+    if isinstance(record, Owned):
+        del values["slug"]  # a part stands under it
+    return values
+
+
+def _plain(field: Any, record: Keyed) -> Any:
+    """The value of `field` in the types of JSON."""
+    if isinstance(field, ManyToManyField):
+        return sorted(getattr(record, field.name).values_list("slug", flat=True))
+    if isinstance(field, ForeignKey):
+        related = getattr(record, field.name)
+        return related and related.slug
+    value = field.value_from_object(record)
+    return value if isinstance(value, int | list | None) else field.value_to_string(record)
+
+
+def modern(model: type[Keyed], snapshot: Snapshot, present: Snapshot | None = None) -> Snapshot:
+    """A snapshot in the words of today's model, which may have gained, lost or renamed fields.
+
+    What the model has lost is left out. What it gained since is as `present` has it, or absent.
+    """
+    return _modern(model, snapshot, present or {}) | {
+        name: {
+            slug: _modern(part, values, ((present or {}).get(name) or {}).get(slug, {}))
+            for slug, values in owned.items()
+        }
+        for name, part in part_models(model).items()
+        if (owned := _renamed(model, snapshot).get(name, (present or {}).get(name))) is not None
+    }
+
+
+def _modern(model: type[Keyed], snapshot: Snapshot, present: Snapshot) -> Snapshot:
+    old = _renamed(model, snapshot)
+    return {
+        name: old[name] if name in old else present[name]
+        for name in content_fields(model)
+        if name in old or name in present
+    }
+
+
+def _renamed(model: type[Keyed], snapshot: Snapshot) -> Snapshot:
+    return {model.renamed_fields.get(name, name): value for name, value in snapshot.items()}
+
+
+def put(record: Keyed, snapshot: Snapshot, *, check: bool = False) -> Keyed:
+    """Make the database say of `record` what `snapshot` says; return the record as it then is.
+
+    Call it in a transaction. With `check`, everything is validated as a form would; raises
+    ValidationError. Without, the state is only looked at and rolled back: relations to
+    records that no longer exist are left out where the model allows it.
+    """
+    model: Any = type(record)
+    row = model._default_manager.filter(pk=record.pk).first() or model(pk=record.pk)
+    for moment in MOMENTS:
+        if hasattr(record, moment):
+            setattr(row, moment, getattr(record, moment))
+    snapshot = modern(model, snapshot)
+    _save(row, snapshot, check)
+    for field in model._meta.many_to_many:
+        if field.name in snapshot:
+            targets = _resolve_all(field.related_model, snapshot[field.name])
+            if check:
+                row.clean_related(field.name, targets)
+            getattr(row, field.name).set(targets)
+    _put_parts(row, snapshot, check)
+    return cast(Keyed, row)
+
+
+def _put_parts(row: Keyed, snapshot: Snapshot, check: bool) -> None:
+    kinds = {name: part for name, part in part_models(type(row)).items() if name in snapshot}
+    there = {name: {each.slug: each for each in parts_of(row, kinds[name])} for name in kinds}
+    for name in reversed(kinds):  # what refers to other parts goes first
+        for slug, part in there[name].items():
+            if slug not in snapshot[name]:
+                part.delete()
+    for name, kind in kinds.items():
+        for slug, values in snapshot[name].items():
+            part = there[name].get(slug) or kind(slug=slug)
+            setattr(part, kind.owner, row)
+            _save(part, values, check)
+
+
+def _save(row: Keyed, values: Snapshot, check: bool) -> None:
+    """Give `row` the plain `values` of its columns and save it."""
+    for name, field in content_fields(type(row)).items():
+        if name not in values or isinstance(field, ManyToManyField):
+            continue
+        if isinstance(field, ForeignKey):
+            setattr(row, name, _resolve(field, values[name]))
+        else:
+            setattr(row, name, field.to_python(values[name]))
+    if check:
+        row.full_clean(exclude=["slug"] if isinstance(row, Owned) else None)
+    row.save()
+
+
+def _resolve(field: Any, slug: str | None) -> Keyed | None:
+    """The record that `field` points at by `slug`; ValidationError if a needed one is gone."""
+    if slug is None:
+        return None
+    found: Keyed | None = HeldKey.find(field.related_model, slug)
+    if found is None and not field.null:
+        raise ValidationError(
+            {field.name: _("“%(slug)s”, which this belongs to, does not exist any more.")},
+            params={"slug": slug},
+        )
+    return found
+
+
+def _resolve_all(model: Any, slugs: list[str]) -> list[Keyed]:
+    found = [HeldKey.find(model, slug) for slug in slugs]
+    return [record for record in found if record is not None]

@@ -1,0 +1,99 @@
+"""Who may do what at the desk: five groups, and the few questions everybody asks.
+
+translator: changes the texts of one language. editor: drafts and pending changes.
+publisher: publishes, withdraws, restores, deletes. administrator: people, beside all that.
+A superuser may do everything, as everywhere in Django.
+"""
+
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+from cities.models import Keyed
+from cities.models.languages import column, language_codes
+
+EDITOR, PUBLISHER, ADMINISTRATOR = "editor", "publisher", "administrator"
+PUBLISH = "publish"
+
+
+def translator(language: str) -> str:
+    """Name of the group of those who translate into `language`."""
+    return f"translator-{language}"
+
+
+def translate(language: str) -> str:
+    """Code name of the permission to change the texts of `language`."""
+    return column("translate", language)
+
+
+def make_groups(app_config: AppConfig, **kwargs: Any) -> None:
+    """Make the groups and give them what they may; what an administrator added stays."""
+    for name in ("cities", "auth"):
+        create_permissions(apps.get_app_config(name), verbosity=0)
+    for name, condition in _granted().items():
+        group, _created = Group.objects.get_or_create(name=name)
+        group.permissions.add(*Permission.objects.filter(condition))
+
+
+def _granted() -> dict[str, Q]:
+    content = Q(
+        content_type__app_label="cities",
+        content_type__model__in=[
+            model._meta.model_name
+            for model in apps.get_app_config("cities").get_models()
+            if issubclass(model, Keyed)
+        ],
+    )
+    view = content & Q(codename__startswith="view_")
+    write = content & (Q(codename__startswith="add_") | Q(codename__startswith="change_"))
+    delete = content & Q(codename__startswith="delete_")
+    verbs = Q(content_type__app_label="cities", codename=PUBLISH)
+    people = Q(content_type__app_label="auth", content_type__model="user")
+    return {
+        **{
+            translator(language): view
+            | Q(content_type__app_label="cities", codename=translate(language))
+            for language in language_codes()
+        },
+        EDITOR: view | write,
+        PUBLISHER: view | write | delete | verbs,
+        ADMINISTRATOR: view | write | delete | verbs | people,
+    }
+
+
+def may_publish(user: Any) -> bool:
+    """Whether `user` publishes, withdraws, restores and recovers."""
+    return bool(user.has_perm(f"cities.{PUBLISH}"))
+
+
+def may_edit(user: Any, model: type[Any]) -> bool:
+    """Whether `user` changes every field of a record of `model`."""
+    return bool(user.has_perm(f"cities.change_{model._meta.model_name}"))
+
+
+def languages_of(user: Any) -> tuple[str, ...]:
+    """The languages whose texts `user` may change as a translator."""
+    return tuple(code for code in language_codes() if user.has_perm(f"cities.{translate(code)}"))
+
+
+def may_see(user: Any, model: type[Any]) -> bool:
+    """Whether `user` reads drafts, pending changes and history of records of `model`."""
+    name = model._meta.model_name
+    return bool(
+        user.is_active
+        and user.is_staff
+        and (user.has_perm(f"cities.view_{name}") or user.has_perm(f"cities.change_{name}"))
+    )
+
+
+def publishers() -> Any:
+    """The active users who may publish, with an address to write to."""
+    from django.contrib.auth import get_user_model
+
+    users = get_user_model().objects.with_perm(
+        f"cities.{PUBLISH}", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return users.filter(is_active=True, is_staff=True).exclude(email="")
