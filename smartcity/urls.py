@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from cities.expired_session import resume_view
 from smartcity.accounts import password_reset_urls
 from smartcity.health import healthz
 from smartcity.language import root
@@ -14,6 +15,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     *(password_reset_urls if settings.MAIL_IS_SET_UP else []),
     path("admin/language/", include("django.conf.urls.i18n")),
+    path("admin/resume/", resume_view(), name="admin_resume"),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("cities.urls"))),
 ]

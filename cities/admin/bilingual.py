@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from modeltranslation.translator import translator
 
+from cities.admin.desk import BulkActs, DeskRoutes
+from cities.admin.desk.rights import PartRights
 from cities.models import Record, State
 from cities.models.languages import active_language, column, columns, language_codes
 from cities.translation_status import language_tag
 
-PUBLISHING = (_("Publishing"), {"fields": [("published_at", "withdrawn_at")]})
 ORDER_AND_NOTES = (
     _("Order and notes"),
     {"fields": ["sort_as", "editor_notes"], "classes": ["collapse"]},
@@ -59,7 +60,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.in_state(value) if value in State.values else queryset  # type: ignore[attr-defined]
 
 
-class RecordAdmin(Bilingual, TranslationAdmin[Any]):
+class RecordAdmin(BulkActs, DeskRoutes, Bilingual, TranslationAdmin[Any]):
     """Base of the admin of every public kind."""
 
     layout: tuple[tuple[Any, dict[str, Any]], ...] = ()
@@ -67,13 +68,12 @@ class RecordAdmin(Bilingual, TranslationAdmin[Any]):
     searched: tuple[str, ...] = ()  # further columns to search
     listed: tuple[str, ...] = ()  # further columns of the change list
     list_per_page = 50
-    save_on_top = True
 
     class Media:
         css = {"all": ["cities/admin.css"]}
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        sections = (*self.layout, PUBLISHING, ORDER_AND_NOTES)
+        sections = (*self.layout, ORDER_AND_NOTES)
         return [
             (title, {**options, "fields": self.paired(options["fields"])})
             for title, options in sections
@@ -115,7 +115,7 @@ class RecordAdmin(Bilingual, TranslationAdmin[Any]):
         return format_html('<span class="state {}">{}</span>', state.value, state.label)
 
 
-class PartInline(Bilingual, TranslationStackedInline[Any, Any]):
+class PartInline(PartRights, Bilingual, TranslationStackedInline[Any, Any]):
     """Base of the parts a record owns, edited on its form."""
 
     layout: list[Any] = []

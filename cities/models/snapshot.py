@@ -192,10 +192,8 @@ def _resolve(field: Any, slug: str | None) -> Keyed | None:
         return None
     found: Keyed | None = HeldKey.find(field.related_model, slug)
     if found is None and not field.null:
-        raise ValidationError(
-            {field.name: _("“%(slug)s”, which this belongs to, does not exist any more.")},
-            params={"slug": slug},
-        )
+        gone = _("“%(slug)s”, which this belongs to, does not exist any more.")
+        raise ValidationError({field.name: ValidationError(gone, params={"slug": slug})})
     return found
 
 

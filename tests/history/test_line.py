@@ -12,7 +12,15 @@ from cities.models import Action, City, Milestone, NewsItem, Practice, Revision,
 from cities.models.deletion import recover
 from cities.models.line import Line, written_by
 from cities.models.snapshot import put, take
-from tests.factories import MAKERS, make_city, make_figure, make_milestone, make_news, make_practice
+from tests.factories import (
+    MAKERS,
+    edit,
+    make_city,
+    make_figure,
+    make_milestone,
+    make_news,
+    make_practice,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -20,14 +28,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def anna(db: None) -> User:
     return User.objects.create_user("anna")
-
-
-def edit(record: Any, author: Any = None, base: Revision | None = None, **changes: Any) -> Any:
-    """Save changes of a record as the desk does, made of `base` (default: the newest)."""
-    line = Line.of(record)
-    line.catch_up()
-    base = base or line.head()
-    return line.write({**line.words(base), **changes}, base, author=author)
 
 
 class TestFromTheFirstLoadOn:

@@ -1,0 +1,52 @@
+"""Doing something with a record and saying how it went; shared by forms, pages and bulk actions."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import DateTimeField
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from cities.admin.desk import mail
+from cities.models import acts
+from cities.models.line import Line
+
+
+def publish(request: HttpRequest, line: Line, at: datetime | None) -> None:
+    """Publish the newest revision and tell who submitted it."""
+    submitted = line.revisions.exclude(submitted_at=None).first()
+    acts.publish(line, author=request.user, note=note_of(request), at=at)
+    if submitted is not None:
+        mail.tell_editor(request, line, submitted, published=True)
+
+
+def submit(request: HttpRequest, line: Line) -> None:
+    """Submit the newest revision and tell the publishers."""
+    acts.submit(line, author=request.user, note=note_of(request))
+    mail.tell_publishers(request, line)
+
+
+def attempt(request: HttpRequest, act: Callable[[], Any], success: str) -> bool:
+    """Do `act` and say how it went; True if it was done."""
+    try:
+        act()
+    except ValidationError as error:
+        for message in error.messages:
+            messages.error(request, _("Not done: %(reason)s") % {"reason": message})
+        return False
+    messages.success(request, success)
+    return True
+
+
+def note_of(request: HttpRequest) -> str:
+    """The reason the editor gave, if any."""
+    return request.POST.get("note", "").strip()
+
+
+def moment_of(request: HttpRequest) -> datetime | None:
+    """The moment the editor gave, in the desk's time zone; ValidationError if it is none."""
+    given = request.POST.get("publish_at", "").strip()
+    return DateTimeField(required=False).clean(given) if given else None

@@ -1,0 +1,126 @@
+"""Two editors changed the same text: both are shown, and one who looks at them chooses."""
+
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import CharField, TextField
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from cities.admin.desk.acting import note_of
+from cities.admin.desk.rights import may_change
+from cities.models import Revision
+from cities.models.line import Line
+from cities.models.merging import Merge, Place, differences, merge, value_at
+from cities.models.snapshot import content_fields, part_models
+from cities.snapshot_comparison import Row, label, row
+
+
+class Question(NamedTuple):
+    """One place to choose about: what each side made of it since both started."""
+
+    name: str  # of the form field
+    label: str
+    language: str
+    theirs: Row
+    mine: Row
+    own: str | None  # what the text field for a third answer starts from; None: there is none
+
+
+class Choice:
+    """All questions about a text that was kept beside the line."""
+
+    def __init__(self, line: Line, beside: Revision) -> None:
+        self.line, self.beside = line, beside
+        self.head = line.head()
+        self.base = beside.parent or self.head
+        self.states = {
+            "base": line.words(self.base, self.head),
+            "theirs": line.words(self.head),
+            "mine": line.words(beside, self.head),
+        }
+
+    @cached_property
+    def outcome(self) -> Merge:
+        return merge(self.states["base"], self.states["theirs"], self.states["mine"])
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """Where both changed the same; all that differs, if the two make no sense together."""
+        return self.outcome.conflicts or differences(self.states["theirs"], self.states["mine"])
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        return [self._question(f"choice-{n}", place) for n, place in enumerate(self.places)]
+
+    @property
+    def merged(self) -> list[str]:
+        """What needs no choice: the other's changes that stay in any case."""
+        places = [place for place in self.outcome.merged if place not in self.places]
+        return [label(self.line.model, place) for place in places]
+
+    def _question(self, name: str, place: Place) -> Question:
+        base, theirs, mine = (value_at(state, place) for state in self.states.values())
+        asked = row(self.line.model, place, base, theirs)
+        other = row(self.line.model, place, base, mine)
+        writable = isinstance(self._column(place), CharField | TextField) and not getattr(
+            self._column(place), "choices", None
+        )
+        return Question(
+            name,
+            asked.label,
+            asked.language,
+            asked,
+            other,
+            str(mine) if writable and isinstance(mine, str) else None,
+        )
+
+    def _column(self, place: Place) -> Any:
+        kind = part_models(self.line.model).get(place[0], self.line.model)
+        return content_fields(kind).get(place[-1]) if len(place) != 2 else None
+
+    def settle(self, request: HttpRequest) -> bool:
+        """Save what was chosen; False, with the reason told, if there is something left to ask."""
+        if request.POST.get("seen") != str(self.head.pk):
+            messages.warning(request, _("The record has changed again: please look once more."))
+            return False
+        try:
+            choices = {
+                place: self._chosen(request, question.name, place)
+                for place, question in zip(self.places, self.questions, strict=True)
+            }
+            self._hold_rights(request, choices)
+            self.line.write(
+                self.states["mine"],
+                self.base,
+                author=request.user,
+                note=note_of(request),
+                choices=choices,
+                merges=self.beside,
+            )
+        except ValidationError as error:
+            for message in error.messages:
+                messages.error(request, message)
+            return False
+        messages.success(request, _("Both changes are brought together."))
+        return True
+
+    def _chosen(self, request: HttpRequest, name: str, place: Place) -> Any:
+        """The value that was chosen for one place; ValidationError if none was."""
+        answer = request.POST.get(name)
+        if answer in ("theirs", "mine"):
+            return value_at(self.states[answer], place)
+        if answer == "own" and (column := self._column(place)) is not None:
+            return column.to_python(request.POST.get(f"{name}-own", ""))
+        raise ValidationError(
+            _("Choose for “%(field)s”."), params={"field": label(self.line.model, place)}
+        )
+
+    def _hold_rights(self, request: HttpRequest, choices: dict[Place, Any]) -> None:
+        states = self.states
+        result = merge(states["base"], states["theirs"], states["mine"], choices).snapshot
+        for place in differences(states["theirs"], result):
+            if not may_change(request.user, self.line.model, place):
+                raise PermissionDenied

@@ -1,0 +1,197 @@
+"""What can be done with a record on a page of its own: asked first, with a note, then done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cities import roles
+from cities.admin.desk import mail
+from cities.admin.desk.acting import moment_of, note_of, publish, submit
+from cities.models import PreviewLink, Publishable, Revision, acts
+from cities.models.deletion import recover
+from cities.models.line import Line
+from cities.models.revision import signature
+
+LINK_DAYS = (1, 3, 7, 14, 30)
+
+
+def publishes(user: Any, model: type[Any]) -> bool:
+    """Whether `user` may publish records of `model`."""
+    return roles.may_publish(user) and roles.may_edit(user, model)
+
+
+def writes(user: Any, model: type[Any]) -> bool:
+    """Whether `user` may change records of `model`, or their texts in a language."""
+    return roles.may_edit(user, model) or bool(
+        roles.languages_of(user) and roles.may_see(user, model)
+    )
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing to do: what it is called, what it says first, who may, and how."""
+
+    title: Any
+    explanation: Any
+    success: Any
+    allowed: Callable[[Any, type[Any]], bool]
+    run: Callable[[HttpRequest, Line, Revision | None], Any]
+    asks_moment: bool = False
+    asks_days: bool = False
+    needs_publishing: bool = True  # makes sense only for kinds that are published by themselves
+    serious: bool = False
+
+
+def _publish(request: HttpRequest, line: Line, revision: Revision | None) -> None:
+    publish(request, line, moment_of(request))
+
+
+def _submit(request: HttpRequest, line: Line, revision: Revision | None) -> None:
+    submit(request, line)
+
+
+def _return(request: HttpRequest, line: Line, revision: Revision | None) -> None:
+    submitted = acts.send_back(line, author=request.user, note=note_of(request))
+    mail.tell_editor(request, line, submitted, published=False, note=note_of(request))
+
+
+def _withdraw(request: HttpRequest, line: Line, revision: Revision | None) -> None:
+    acts.withdraw(line, author=request.user, note=note_of(request), at=moment_of(request))
+
+
+def _unschedule(request: HttpRequest, line: Line, revision: Revision | None) -> None:
+    acts.unschedule(line, author=request.user, note=note_of(request))
+
+
+def _drop(request: HttpRequest, line: Line, revision: Revision | None) -> None:
+    line.drop(author=request.user, note=note_of(request))
+
+
+def _restore(request: HttpRequest, line: Line, revision: Revision | None) -> None:
+    if revision is None:
+        raise ValidationError(_("Choose in the history what to restore."))
+    line.restore(revision, author=request.user, note=note_of(request))
+
+
+def _recover(request: HttpRequest, line: Line, revision: Revision | None) -> None:
+    recover(line, author=request.user, note=note_of(request))
+
+
+def _share(request: HttpRequest, line: Line, revision: Revision | None) -> None:
+    days = request.POST.get("days", "")
+    if days not in map(str, LINK_DAYS):
+        raise ValidationError(_("Say for how many days the link shall open."))
+    PreviewLink.objects.create(
+        revision=revision or line.head(),
+        expires_at=timezone.now() + timedelta(days=int(days)),
+        note=note_of(request),
+        **signature(request.user),
+    )
+
+
+def _revoke(request: HttpRequest, line: Line, revision: Revision | None) -> None:
+    given = request.POST.get("link", "")
+    links = PreviewLink.objects.filter(revision__in=line.all, revoked_at=None)
+    if not given.isdecimal() or not links.filter(pk=given).update(revoked_at=timezone.now()):
+        raise ValidationError(_("This link does not open any more."))
+
+
+DEEDS: dict[str, Deed] = {
+    "publish": Deed(
+        gettext_lazy("Publish"),
+        gettext_lazy("The public will read the newest state, from now or from the moment given."),
+        gettext_lazy("Published."),
+        publishes,
+        _publish,
+        asks_moment=True,
+    ),
+    "submit": Deed(
+        gettext_lazy("Submit"),
+        gettext_lazy("A publisher is asked to look at the newest state and to publish it."),
+        gettext_lazy("Submitted to the publishers."),
+        writes,
+        _submit,
+    ),
+    "return": Deed(
+        gettext_lazy("Return"),
+        gettext_lazy("What was submitted goes back to its editor, with your comment."),
+        gettext_lazy("Returned to the editor."),
+        publishes,
+        _return,
+    ),
+    "withdraw": Deed(
+        gettext_lazy("Withdraw"),
+        gettext_lazy("The public no longer reads the record; everything stays at the desk."),
+        gettext_lazy("Withdrawn."),
+        publishes,
+        _withdraw,
+        asks_moment=True,
+        serious=True,
+    ),
+    "unschedule": Deed(
+        gettext_lazy("Cancel the schedule"),
+        gettext_lazy("The scheduled change waits without a moment."),
+        gettext_lazy("The schedule is cancelled."),
+        publishes,
+        _unschedule,
+    ),
+    "drop": Deed(
+        gettext_lazy("Drop the changes"),
+        gettext_lazy("The form goes back to what the public reads. The history keeps the changes."),
+        gettext_lazy("The changes are dropped; the history keeps them."),
+        roles.may_edit,
+        _drop,
+        serious=True,
+    ),
+    "restore": Deed(
+        gettext_lazy("Restore"),
+        gettext_lazy(
+            "This state becomes the newest. If the record is public, it waits to be published."
+        ),
+        gettext_lazy("Restored."),
+        publishes,
+        _restore,
+        needs_publishing=False,
+    ),
+    "recover": Deed(
+        gettext_lazy("Recover"),
+        gettext_lazy(
+            "The record comes back as it was, with all that hung on it: what was public is public"
+            " again at once."
+        ),
+        gettext_lazy("Recovered."),
+        publishes,
+        _recover,
+        needs_publishing=False,
+    ),
+    "share": Deed(
+        gettext_lazy("Link for a reviewer"),
+        gettext_lazy(
+            "Whoever has the link can look at this state until it expires or is revoked, and at"
+            " nothing else."
+        ),
+        gettext_lazy("The link is made."),
+        roles.may_edit,
+        _share,
+        asks_days=True,
+    ),
+    "revoke": Deed(
+        gettext_lazy("Revoke the link"),
+        gettext_lazy("The link will open nothing any more."),
+        gettext_lazy("The link is revoked."),
+        roles.may_edit,
+        _revoke,
+    ),
+}
+
+
+def suits(deed: Deed, model: type[Any]) -> bool:
+    """Whether records of `model` know this deed."""
+    return not deed.needs_publishing or issubclass(model, Publishable)

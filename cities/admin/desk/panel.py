@@ -1,0 +1,154 @@
+"""What stands beside a form: the state of the record, what waits, what can be done, the past."""
+
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.conf import settings
+
+from cities import roles
+from cities.admin.desk.addresses import act_address
+from cities.admin.desk.deeds import DEEDS, suits
+from cities.models import Act, Publishable, Record, Revision, State, Verb
+from cities.models.languages import language_codes
+from cities.models.line import Line, never_public
+from cities.preview_address import preview_address
+
+RECENT = 5  # revisions listed beside the form
+
+
+class LanguageStatus(NamedTuple):
+    """A language, and what the newest state lacks in it."""
+
+    code: str
+    name: str
+    missing: list[str]
+
+
+class Panel:
+    """Read by templates; `record` is the newest state, as the form shows it."""
+
+    def __init__(self, line: Line, record: Any, user: Any) -> None:
+        self.line, self.record, self.user = line, record, user
+
+    @cached_property
+    def head(self) -> Revision:
+        return self.line.head()
+
+    @cached_property
+    def live(self) -> Revision | None:
+        """The revision that the public reads, or will; None for a draft."""
+        return None if never_public(self.record) else self.line.live(self.record)
+
+    @property
+    def publishable(self) -> bool:
+        """Whether this kind of record is published by itself."""
+        return isinstance(self.record, Publishable)
+
+    @property
+    def waits(self) -> bool:
+        """Whether there are changes that the public does not read yet."""
+        return self.live is not None and self.live != self.head
+
+    @cached_property
+    def state(self) -> State:
+        state: State = self.record.state
+        return state
+
+    @property
+    def is_public(self) -> bool:
+        return self.state is State.PUBLISHED
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state is State.DRAFT
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        return self.state in (State.PUBLISHED, State.SCHEDULED)
+
+    @cached_property
+    def due(self) -> Revision | None:
+        """The next revision that will be published by itself."""
+        found: Revision | None = self.line.revisions.exclude(due_at=None).order_by("due_at").first()
+        return found
+
+    @cached_property
+    def submission(self) -> Act | None:
+        """Who submitted what waits for a publisher."""
+        return self._act(Verb.SUBMITTED) if self._submitted else None
+
+    @cached_property
+    def _submitted(self) -> bool:
+        return bool(self.line.revisions.exclude(submitted_at=None).exists())
+
+    @cached_property
+    def returned(self) -> Act | None:
+        """The publisher's answer, while nothing was submitted or published after it."""
+        act = self.acts.first()
+        return act if act and act.verb == Verb.RETURNED else None
+
+    @property
+    def acts(self) -> Any:
+        return Act.objects.filter(revision__in=self.line.revisions).order_by("-pk")
+
+    def _act(self, verb: str) -> Act | None:
+        found: Act | None = self.acts.filter(verb=verb).first()
+        return found
+
+    @cached_property
+    def failed(self) -> Revision | None:
+        """A change that could not be published when it was due."""
+        found: Revision | None = self.line.revisions.exclude(failure="").first()
+        return found
+
+    @cached_property
+    def unresolved(self) -> list[Revision]:
+        """Texts that wait for somebody to choose between them and another's."""
+        return list(self.line.all.unresolved())
+
+    @cached_property
+    def languages(self) -> list[LanguageStatus]:
+        names = {field.name: str(field.verbose_name) for field in self.record._meta.fields}
+        return [
+            LanguageStatus(
+                code,
+                dict(settings.LANGUAGES)[code],
+                [names[field] for field in self.record.missing_texts(code)],
+            )
+            for code in language_codes()
+        ]
+
+    @cached_property
+    def previews(self) -> list[tuple[str, str, str]]:
+        """Code and name of each language, and the newest state at its public address."""
+        if not isinstance(self.record, Record):
+            return []
+        return [(code, name, preview_address(self.head, code)) for code, name in settings.LANGUAGES]
+
+    @cached_property
+    def recent(self) -> list[Revision]:
+        return list(self.line.revisions.select_related("parent")[:RECENT])
+
+    @cached_property
+    def address(self) -> dict[str, str]:
+        """The addresses of the record's other pages, by name."""
+        return {
+            name: act_address(self.line, name)
+            for name in (
+                *("history", "compare", "conflict", "preview", "delete"),
+                *(name for name, deed in DEEDS.items() if suits(deed, self.line.model)),
+            )
+        }
+
+    @property
+    def may_publish(self) -> bool:
+        return roles.may_publish(self.user)
+
+    @property
+    def may_edit(self) -> bool:
+        return roles.may_edit(self.user, self.line.model)
+
+    @property
+    def may_save(self) -> bool:
+        """Whether the form can be saved at all."""
+        return self.may_edit or bool(roles.languages_of(self.user))

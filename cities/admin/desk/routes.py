@@ -1,0 +1,262 @@
+"""The pages of a record beside its form: history, comparison, conflict, preview, deeds."""
+
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cities import roles
+from cities.admin.desk import conflict
+from cities.admin.desk.acting import attempt
+from cities.admin.desk.addresses import act_address, form_address, list_address
+from cities.admin.desk.deeds import DEEDS, LINK_DAYS, Deed, suits
+from cities.admin.desk.deleting import Deleting
+from cities.admin.desk.form import DeskForm
+from cities.models import Action, PreviewLink, Revision
+from cities.models.languages import columns
+from cities.models.line import Line
+from cities.preview_address import preview_address
+from cities.snapshot_comparison import compare
+
+
+class DeskRoutes(Deleting, DeskForm):
+    """Base of a model's admin: every page asks here who may see it."""
+
+    def get_urls(self) -> list[Any]:
+        prefix = f"cities_{self.opts.model_name}"
+        pages: dict[str, Any] = {
+            "compare": self.compare_view,
+            "conflict": self.conflict_view,
+            "preview": self.preview_view,
+            **{
+                name: partial(self.deed_view, name)
+                for name, deed in DEEDS.items()
+                if suits(deed, self.model)
+            },
+        }
+        return [
+            *(
+                path(
+                    f"<path:object_id>/{name}/",
+                    self.admin_site.admin_view(view),
+                    name=f"{prefix}_{name}",
+                )
+                for name, view in pages.items()
+            ),
+            *super().get_urls(),
+        ]
+
+    # --- What all of them share ------------------------------------------------------------
+
+    def _seen_line(self, request: HttpRequest, object_id: str) -> Line:
+        """The line of the record, if it exists and the user may see it."""
+        if not roles.may_see(request.user, self.model):
+            raise PermissionDenied
+        line = self.line(object_id)
+        if line is None:
+            raise Http404
+        line.catch_up()
+        return line
+
+    def _page(
+        self, request: HttpRequest, line: Line, template: str, title: str, **context: Any
+    ) -> HttpResponse:
+        row = line.row()
+        return TemplateResponse(
+            request,
+            f"admin/cities/{template}.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": title,
+                "opts": self.opts,
+                "record": row,
+                "name": str(row or _named(line)),
+                "form_address": form_address(line) if row else "",
+                "list_address": list_address(self.model),
+                "address": {
+                    name: act_address(line, name)
+                    for name, deed in DEEDS.items()
+                    if suits(deed, self.model)
+                }
+                | {name: act_address(line, name) for name in ("history", "compare", "preview")},
+                "may": {
+                    name for name, deed in DEEDS.items() if deed.allowed(request.user, self.model)
+                },
+                **context,
+            },
+        )
+
+    # --- History ---------------------------------------------------------------------------
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Every state of the record, and what was done with each."""
+        line = self._seen_line(request, object_id)
+        revisions = line.all.prefetch_related("acts", "merged_by").select_related("parent")
+        row = line.row()
+        return self._page(
+            request,
+            line,
+            "history",
+            _("History"),
+            revisions=revisions,
+            head=line.head(),
+            live=row and line.live(row),
+            deleted=line.head().action == Action.DELETED and row is None,
+        )
+
+    def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Two states, field by field: those asked for, else the public one and the newest."""
+        line = self._seen_line(request, object_id)
+        row, head = line.row(), line.head()
+        live = (row and line.live(row)) or head
+        old = self._revision(request, line, "from") or live
+        new = self._revision(request, line, "to") or head
+        if (old.moment, old.pk) > (new.moment, new.pk):
+            old, new = new, old
+        everything = "all" in request.GET
+        rows = compare(self.model, line.words(old), line.words(new), unchanged=everything)
+        return self._page(
+            request,
+            line,
+            "compare",
+            _("Compare"),
+            old=old,
+            new=new,
+            live=live,
+            head=head,
+            rows=rows,
+            everything=everything,
+            waits=bool(row) and live != head and new == head,
+            submitted=line.revisions.exclude(submitted_at=None).first(),
+        )
+
+    def _revision(self, request: HttpRequest, line: Line, name: str) -> Revision | None:
+        """The revision of this record that the query or the form names; 404 if it has no such."""
+        given = request.POST.get(name) or request.GET.get(name)
+        if not given:
+            return None
+        if not given.isdecimal() or len(given) > 18:
+            raise Http404
+        found: Revision | None = line.all.filter(pk=given).first()
+        if found is None:
+            raise Http404
+        return found
+
+    # --- Conflict --------------------------------------------------------------------------
+
+    def conflict_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Both texts side by side, for somebody to choose."""
+        line = self._seen_line(request, object_id)
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        beside = self._revision(request, line, "revision")
+        if beside is None:
+            raise Http404
+        if line.row() is None:
+            messages.warning(request, _("This record was deleted. Recover it first."))
+            return HttpResponseRedirect(act_address(line, "history"))
+        if not line.all.unresolved().filter(pk=beside.pk).exists():
+            messages.info(request, _("This is settled already."))
+            return HttpResponseRedirect(form_address(line))
+        choice = conflict.Choice(line, beside)
+        if request.method == "POST" and choice.settle(request):
+            return HttpResponseRedirect(form_address(line))
+        return self._page(request, line, "conflict", _("Choose between two changes"), choice=choice)
+
+    # --- Preview ---------------------------------------------------------------------------
+
+    def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """All languages of one state side by side, and the links that show it to others."""
+        line = self._seen_line(request, object_id)
+        revision = self._revision(request, line, "revision") or line.head()
+        links = PreviewLink.objects.open(timezone.now()).filter(revision__in=line.all)
+        return self._page(
+            request,
+            line,
+            "preview",
+            _("Preview"),
+            revision=revision,
+            frames=[
+                (code, name, preview_address(revision, code)) for code, name in settings.LANGUAGES
+            ],
+            links=[(link, _link_addresses(link)) for link in links.select_related("revision")],
+            days=LINK_DAYS,
+        )
+
+    # --- Deeds -----------------------------------------------------------------------------
+
+    def deed_view(self, name: str, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask whether to do it; when posted, do it."""
+        line, deed = self._seen_line(request, object_id), DEEDS[name]
+        if not deed.allowed(request.user, self.model):
+            raise PermissionDenied
+        revision = self._revision(request, line, "revision")
+        if request.method == "POST" and self._is_as_seen(request, line):
+            done = attempt(request, lambda: deed.run(request, line, revision), str(deed.success))
+            return HttpResponseRedirect(self._after(line, name, done))
+        return self._page(
+            request,
+            line,
+            "deed",
+            str(deed.title),
+            deed=deed,
+            revision=revision,
+            head=line.head(),
+            days=LINK_DAYS,
+            rows=self._consequences(line, deed, name, revision),
+        )
+
+    def _is_as_seen(self, request: HttpRequest, line: Line) -> bool:
+        """Whether the record is still as it was when the question was asked."""
+        seen = request.POST.get("seen", "")
+        if seen and seen != str(line.head().pk):
+            messages.warning(
+                request,
+                _("%(author)s has changed the record meanwhile. Look at the change first.")
+                % {"author": line.head().author_name or _("Somebody")},
+            )
+            return False
+        return True
+
+    def _consequences(self, line: Line, deed: Deed, name: str, revision: Revision | None) -> Any:
+        """What the act would change for the public or for the newest state."""
+        row, head = line.row(), line.head()
+        if row is None:
+            return []
+        if name == "restore" and revision is not None:
+            return compare(self.model, line.words(head), line.words(revision, head))
+        live = line.live(row) or head
+        if name == "publish":
+            return compare(self.model, line.words(live), line.words(head))
+        if name == "drop":
+            return compare(self.model, line.words(head), line.words(live))
+        return []
+
+    def _after(self, line: Line, name: str, done: bool) -> str:
+        if name in ("share", "revoke"):
+            return act_address(line, "preview")
+        return form_address(line) if line.row() else act_address(line, "history")
+
+
+def _link_addresses(link: PreviewLink) -> list[tuple[str, str]]:
+    """Name of each language, and the absolute address that the link opens in it."""
+    return [
+        (name, settings.SITE_URL + preview_address(link.revision, code, link.token))
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def _named(line: Line) -> str:
+    """What a deleted record was called."""
+    words: dict[str, str] = line.head().snapshot
+    field = getattr(line.model, "title_field", "name")
+    return next((words[name] for name in columns(field) if words.get(name)), words["slug"])

@@ -1,0 +1,83 @@
+"""An expired session asks for sign-in and then saves: what was posted waits meanwhile.
+
+A form carries a signed note of who opened it. When it is posted without a session, the
+posted text is put into a new session, which survives the sign-in, whatever steps that takes;
+then the text is saved as if it had just been posted. Without such a note nothing is kept, so
+that strangers cannot fill the database.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.views import redirect_to_login
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import resolve, reverse
+from django.utils.translation import gettext as _
+
+WRITER = "writer"  # the hidden field of the form
+_SALT = "cities.writer"
+_LONGEST = 60 * 60 * 24 * 30  # seconds between opening a form and posting it
+_POSTED = "posted"
+
+
+def writer_note(user: Any) -> str:
+    """What the form says of who opened it."""
+    return signing.dumps(user.pk, salt=_SALT)
+
+
+class KeepPosted:
+    """Middleware: keep what is posted to the desk by somebody whose session has ended."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
+        """Runs after the CSRF check: only what passed it is kept."""
+        if request.method != "POST" or not request.path_info.startswith(reverse("admin:index")):
+            return None
+        if WRITER not in request.POST or request.user.is_authenticated:
+            return None
+        try:
+            writer = signing.loads(request.POST[WRITER], salt=_SALT, max_age=_LONGEST)
+        except signing.BadSignature:
+            return None
+        request.session[_POSTED] = {
+            "path": request.path_info,
+            "body": request.POST.urlencode(),
+            "writer": writer,
+        }
+        messages.warning(
+            request, _("Your session had ended. Sign in, and what you wrote will be saved.")
+        )
+        return redirect_to_login(reverse("admin_resume"), reverse("admin:login"))
+
+
+def resume(request: HttpRequest) -> HttpResponse:
+    """Save what was posted before the sign-in."""
+    posted = request.session.pop(_POSTED, None)
+    if posted is None:
+        return HttpResponseRedirect(reverse("admin:index"))
+    if posted["writer"] != request.user.pk:
+        messages.error(
+            request,
+            _("What was written before the sign-in is another account's, and was not saved."),
+        )
+        return HttpResponseRedirect(reverse("admin:index"))
+    match = resolve(posted["path"])
+    again: Any = request
+    again.method, again.POST = "POST", QueryDict(posted["body"])
+    again.path = again.path_info = posted["path"]
+    again.resolver_match = match
+    again._dont_enforce_csrf_checks = True  # it passed the check when it was posted
+    response: HttpResponse = match.func(again, *match.args, **match.kwargs)
+    return response
+
+
+def resume_view() -> Any:
+    """The view behind the sign-in of the admin."""
+    return admin.site.admin_view(resume)

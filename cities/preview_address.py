@@ -1,0 +1,26 @@
+"""Where an unpublished state can be looked at: the public address, with a word on what to show."""
+
+from typing import Any
+
+from django.utils import translation
+from django.utils.http import urlencode
+
+from cities.models import Record, Revision
+from cities.models.line import Line
+
+PREVIEW = "preview"  # the query's name
+
+
+def preview_address(revision: Revision, language: str, token: str = "") -> str:
+    """The path at which `revision` is shown in `language`: to whoever has `token`, else to editors.
+
+    It is the address that the record would have: a pending slug, or that of a deleted record.
+    Empty for what has no public page.
+    """
+    model: Any = Line.holding(revision).model
+    if not issubclass(model, Record):
+        return ""
+    with translation.override(language):
+        address: str = model(slug=revision.snapshot["slug"]).get_absolute_url()
+    path, mark, anchor = address.partition("#")
+    return f"{path}?{urlencode({PREVIEW: token or revision.pk})}{mark}{anchor}"

@@ -1,0 +1,111 @@
+"""Two states of a record, field by field, as an editor reads them.
+
+Names and values are put in words here: the label of a field, its language, the names of the
+records that a relation points at. Fields that the model no longer has keep their stored name.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import BooleanField, Field, ForeignKey, ManyToManyField
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from cities.models import HeldKey, Keyed
+from cities.models.merging import ABSENT, Place, differences, flat, value_at
+from cities.models.snapshot import Snapshot, content_fields, part_models
+from cities.text_difference import Piece, difference
+
+
+@dataclass
+class Row:
+    """One place of a record in two states."""
+
+    place: Place
+    label: str
+    language: str  # code of the language of its text; empty if it belongs to none
+    old: str
+    new: str
+    changed: bool = True
+    pieces: list[Piece] = field(default_factory=list)
+
+
+def compare(
+    model: type[Keyed], old: Snapshot, new: Snapshot, *, unchanged: bool = False
+) -> list[Row]:
+    """The rows in which two states differ, in the order of the model; with `unchanged`, all."""
+    changed = set(differences(old, new))
+    places = [place for place in {**flat(old), **flat(new)} if place in changed or unchanged]
+    order = {
+        name: number for number, name in enumerate([*content_fields(model), *part_models(model)])
+    }
+    places.sort(key=lambda place: order.get(place[0], len(order)))
+    return [
+        row(model, place, value_at(old, place), value_at(new, place))
+        for place in places
+        if _is_telling(place, old, new)
+    ]
+
+
+def _is_telling(place: Place, old: Snapshot, new: Snapshot) -> bool:
+    """A part is told of once: as a whole where one state lacks it, else by its columns."""
+    if len(place) == 1:
+        return True
+    both = all(value_at(state, place[:2]) is not ABSENT for state in (old, new))
+    return both == (len(place) == 3)
+
+
+def row(model: type[Keyed], place: Place, old: Any, new: Any) -> Row:
+    """One place of a record of `model`, in words."""
+    kind, name = part_models(model).get(place[0], model), place[-1]
+    column = content_fields(kind).get(name) if len(place) != 2 else None
+    before, after = in_words(kind, column, old), in_words(kind, column, new)
+    return Row(
+        place=place,
+        label=label(model, place),
+        language=getattr(column, "language", ""),
+        old=before,
+        new=after,
+        changed=old != new,
+        pieces=difference(before, after),
+    )
+
+
+def label(model: type[Keyed], place: Place) -> str:
+    """What an editor calls a place: the field and its language, for a part also which one."""
+    kind = part_models(model).get(place[0])
+    if kind is None:
+        return _field_label(model, place[0])
+    part = f"{capfirst(kind._meta.verbose_name)} “{place[1]}”"
+    return part if len(place) == 2 else f"{part}: {_field_label(kind, place[2])}"
+
+
+def _field_label(model: type[Keyed], name: str) -> str:
+    column: Any = content_fields(model).get(name)
+    return str(capfirst(column.verbose_name)) if column is not None else name
+
+
+def in_words(model: type[Keyed], column: "Field[Any, Any] | None", value: Any) -> str:
+    """A stored value as a person reads it."""
+    if value is ABSENT or value is None:
+        return ""
+    if isinstance(value, dict):  # a whole part
+        fields = content_fields(model)
+        lines = {
+            _field_label(model, k): in_words(model, fields.get(k), v) for k, v in value.items()
+        }
+        return "\n".join(f"{name}: {words}" for name, words in lines.items() if words)
+    if isinstance(column, ManyToManyField):
+        return "\n".join(_name(column, slug) for slug in value)
+    if isinstance(column, ForeignKey):
+        return _name(column, value)
+    if isinstance(column, BooleanField):
+        return _("Yes") if value else _("No")
+    if column is not None and column.choices:
+        return str(dict(column.flatchoices).get(value, value))
+    return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _name(relation: Any, slug: str) -> str:
+    """The name of the record that a relation points at; its slug if it is gone."""
+    return str(HeldKey.find(relation.related_model, slug) or slug)

@@ -1,0 +1,57 @@
+"""What an editor does at the desk, through its real pages."""
+
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from cities.models import Keyed
+from tests.forms import form_values
+from tests.html import Document, words
+
+
+def address(record: Keyed | type[Keyed], action: str) -> str:
+    name = f"admin:{record._meta.app_label}_{record._meta.model_name}_{action}"
+    return reverse(name, args=[record.pk] if isinstance(record, Keyed) else [])
+
+
+def open_form(editor: Client, record: Keyed) -> Document:
+    response = editor.get(address(record, "change"))
+    assert response.status_code == 200, response.status_code
+    return Document(response.content)
+
+
+def typed(editor: Client, record: Keyed, **changes: Any) -> dict[str, Any]:
+    """What a form holds that was opened now and changed, but not posted yet."""
+    form = f"{record._meta.model_name}_form"
+    return form_values(open_form(editor, record), form) | changes
+
+
+def post(
+    editor: Client, record: Keyed, values: dict[str, Any], button: str = "_save"
+) -> Document | None:
+    """Press a button of the form; returns the page if it was not accepted."""
+    response = editor.post(address(record, "change"), values | {button: "1"})
+    return None if response.status_code == 302 else Document(response.content)
+
+
+def save(editor: Client, record: Keyed, **changes: Any) -> Document | None:
+    """Change a record without publishing; returns the page if it was not accepted."""
+    return post(editor, record, typed(editor, record, **changes))
+
+
+def publish(editor: Client, record: Keyed, **changes: Any) -> Document | None:
+    """Change a record and publish it; returns the page if it was not accepted."""
+    return post(editor, record, typed(editor, record, **changes), "_publish")
+
+
+def told(response: Any) -> str:
+    """The messages of a page that was reached by following redirects."""
+    document = Document(response.content)
+    return " | ".join(words(item) for item in document.all(".//ul[@class='messagelist']/li"))
+
+
+def errors(document: Document | None) -> list[str]:
+    assert document is not None, "it was accepted"
+    lists = [e for e in document.all(".//ul[@class]") if "errorlist" in e.get("class", "").split()]
+    return [words(item) for found in lists for item in found.findall("li")]
