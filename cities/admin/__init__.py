@@ -1,6 +1,7 @@
 """The editing desk, one file per model."""
 
 from cities.admin import (
+    accounts,
     city,
     cooperation,
     figure,
@@ -10,9 +11,11 @@ from cities.admin import (
     partner,
     practice,
     publication,
+    revision,
 )
 
 __all__ = [
+    "accounts",
     "city",
     "cooperation",
     "figure",
@@ -22,4 +25,5 @@ __all__ = [
     "partner",
     "practice",
     "publication",
+    "revision",
 ]

@@ -17,6 +17,7 @@ from modeltranslation.translator import translator
 
 from cities.admin.desk import BulkActs, DeskRoutes
 from cities.admin.desk.rights import PartRights
+from cities.admin.desk.waiting import WaitingFilter, waiting_of, with_waiting
 from cities.models import Record, State
 from cities.models.languages import active_language, column, columns, language_codes
 from cities.translation_status import language_tag
@@ -80,10 +81,10 @@ class RecordAdmin(BulkActs, DeskRoutes, Bilingual, TranslationAdmin[Any]):
         ]
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        return ("titled", *self.other_titles(), *self.listed, "current_state")
+        return ("titled", *self.other_titles(), *self.listed, "current_state", "what_waits")
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        return (StateFilter, *self.list_filter)
+        return (StateFilter, WaitingFilter, *self.list_filter)
 
     def get_search_fields(self, request: HttpRequest) -> Any:
         return (*columns(self.model.title_field), *self.search_fields, *self.searched)
@@ -93,6 +94,9 @@ class RecordAdmin(BulkActs, DeskRoutes, Bilingual, TranslationAdmin[Any]):
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return self.ordering or (column("sort_key"), "slug")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return with_waiting(super().get_queryset(request))
 
     def other_titles(self) -> tuple[str, ...]:
         """Title columns of the languages that are not the editor's."""
@@ -113,6 +117,10 @@ class RecordAdmin(BulkActs, DeskRoutes, Bilingual, TranslationAdmin[Any]):
     def current_state(self, record: Record) -> str:
         state = record.state_at(timezone.now())
         return format_html('<span class="state {}">{}</span>', state.value, state.label)
+
+    @admin.display(description=_("waiting"))
+    def what_waits(self, record: Record) -> str:
+        return _(", ").join(waiting_of(record))
 
 
 class PartInline(PartRights, Bilingual, TranslationStackedInline[Any, Any]):

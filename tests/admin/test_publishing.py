@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.core import mail
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -12,48 +11,13 @@ from django.utils import timezone
 from cities import roles
 from cities.models import City, NewsItem, Page, State
 from cities.models.line import Line
-from tests.admin.desk import address, open_form, post, publish, save, told, typed
+from tests.admin.cast import member, signed_in
+from tests.admin.desk import address, do, open_form, post, publish, save, told, typed
 from tests.factories import MAKERS, make_city, make_news, make_page
 from tests.forms import form_values
 from tests.html import Document
 
 pytestmark = pytest.mark.django_db
-
-
-def member(group: str, name: str) -> User:
-    user = User.objects.create_user(name, f"{name}@example.org", "secret", is_staff=True)
-    user.groups.add(Group.objects.get(name=group))
-    return user
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def anna() -> Client:
-    """An editor."""
-    return signed_in(member(roles.EDITOR, "anna"))
-
-
-@pytest.fixture
-def li() -> Client:
-    """A publisher."""
-    return signed_in(member(roles.PUBLISHER, "li"))
-
-
-def do(client: Client, record: Any, deed: str, **values: Any) -> str:
-    """Open the page of a deed and confirm it; returns what the desk says."""
-    page = client.get(address(record, deed), {k: v for k, v in values.items() if k == "revision"})
-    assert page.status_code == 200, page.status_code
-    form = Document(page.content).one(".//form[@class='deed']")
-    form.set("id", "deed")
-    filled = {e.get("name"): e.get("value", "") for e in form.iter("input") if e.get("name")}
-    response = client.post(address(record, deed), filled | values, follow=True)
-    assert response.status_code == 200
-    return told(response)
 
 
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.__name__)

@@ -1,0 +1,119 @@
+"""Everything that was saved, of all kinds: to find what is submitted, scheduled or deleted."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from cities import roles
+from cities.admin.desk.addresses import act_address
+from cities.models import Action, Keyed, Owned, Revision
+from cities.models.languages import column, columns
+from cities.models.line import Line
+
+
+def kinds(user: Any) -> dict[str, Any]:
+    """The models whose history `user` may see, by name."""
+    models = apps.get_app_config("cities").get_models()
+    return {
+        model._meta.model_name or "": model
+        for model in models
+        if issubclass(model, Keyed) and not issubclass(model, Owned) and roles.may_see(user, model)
+    }
+
+
+class KindFilter(admin.SimpleListFilter):
+    """Revisions of one kind of record."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        found = kinds(request.user).items()
+        return [(name, capfirst(model._meta.verbose_name_plural)) for name, model in found]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(model=self.value()) if self.value() else queryset
+
+
+class StageFilter(admin.SimpleListFilter):
+    """Revisions by what they wait for."""
+
+    title = _("waiting")
+    parameter_name = "waiting"
+    conditions = {
+        "submitted": (_("Submitted"), ~Q(submitted_at=None)),
+        "scheduled": (_("Changes scheduled"), ~Q(due_at=None)),
+        "failed": (_("Could not be published"), ~Q(failure="")),
+        "choice": (_("A choice to make"), Q(number=None, merged_by=None)),
+        "deleted": (_("Deleted"), Q(action=Action.DELETED)),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(name, label) for name, (label, _condition) in self.conditions.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        return queryset.filter(self.conditions[value][1]) if value in self.conditions else queryset
+
+
+@admin.register(Revision)
+class RevisionAdmin(admin.ModelAdmin[Revision]):
+    list_display = ("record", "kind", "get_action_display", "moment", "author_name", "note")
+    list_display_links = None
+    list_filter = (StageFilter, KindFilter, "action")
+    search_fields = ("author_name", "note", "snapshot__slug")
+    date_hierarchy = "moment"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
+        return super().get_queryset(request).filter(model__in=kinds(request.user))
+
+    @admin.display(description=_("record"))
+    def record(self, revision: Revision) -> str:
+        line = Line.holding(revision)
+        field = getattr(line.model, "title_field", "name")
+        names = (column(field), *columns(field))
+        title = next((text for name in names if (text := revision.snapshot.get(name))), "")
+        slug = revision.snapshot.get("slug")
+        return format_html('<a href="{}">{}</a>', act_address(line, "history"), title or slug)
+
+    @admin.display(description=_("kind"))
+    def kind(self, revision: Revision) -> str:
+        return str(capfirst(Line.holding(revision).model._meta.verbose_name))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """A revision has no form: it is looked at in the history of its record."""
+        revision = self.get_object(request, object_id)
+        if revision is None:
+            return super().change_view(request, object_id, *args, **kwargs)
+        return HttpResponseRedirect(act_address(Line.holding(revision), "history"))
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return self.change_view(request, object_id)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(kinds(request.user))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(kinds(request.user))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,41 @@
+"""What the first page of the desk lists beside the kinds of records."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from cities import roles
+from cities.models import Revision
+from cities.models.languages import column, columns
+from cities.models.line import Line
+
+register = template.Library()
+
+LISTED = 10
+
+
+@register.simple_tag
+def submitted_for(user: Any) -> list[tuple[Revision, str, str]]:
+    """What waits for a publisher, with its title and address; nothing for who may not publish."""
+    if not roles.may_publish(user):
+        return []
+    found = Revision.objects.exclude(submitted_at=None).order_by("submitted_at")[:LISTED]
+    return [_entry(revision, "compare") for revision in found]
+
+
+@register.simple_tag
+def recent_of(user: Any) -> list[tuple[Revision, str, str]]:
+    """What `user` saved last, each record once."""
+    entries: dict[tuple[str, int], tuple[Revision, str, str]] = {}
+    for revision in Revision.objects.filter(author=user)[: 5 * LISTED]:
+        entries.setdefault((revision.model, revision.record_id), _entry(revision, "history"))
+    return list(entries.values())[:LISTED]
+
+
+def _entry(revision: Revision, page: str) -> tuple[Revision, str, str]:
+    field = getattr(Line.holding(revision).model, "title_field", "name")
+    titles = (revision.snapshot.get(name) for name in (column(field), *columns(field), "slug"))
+    title = next(filter(None, titles), "")
+    address = reverse(f"admin:cities_{revision.model}_{page}", args=[revision.record_id])
+    return revision, title, address
