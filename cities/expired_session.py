@@ -70,6 +70,7 @@ def resume(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:index"))
     match = resolve(posted["path"])
     again: Any = request
+    again._load_post_and_files()  # or the first look at FILES would empty POST again
     again.method, again.POST = "POST", QueryDict(posted["body"])
     again.path = again.path_info = posted["path"]
     again.resolver_match = match

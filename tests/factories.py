@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from cities import models
+from cities.models.line import Line
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 _number = count(1)
@@ -123,3 +124,13 @@ def make_figure(city: models.City, **values: Any) -> models.Figure:
     figure.full_clean()
     figure.save()
     return figure
+
+
+def edit(
+    record: Any, author: Any = None, base: models.Revision | None = None, **changes: Any
+) -> Any:
+    """Save changes of a record as the desk does, made of `base` (default: the newest)."""
+    line = Line.of(record)
+    line.catch_up()
+    base = base or line.head()
+    return line.write({**line.words(base), **changes}, base, author=author)

@@ -41,7 +41,7 @@ class RunningSite:
     """A served site; use it in a `with` statement."""
 
     def __init__(self, data_dir: Path, cwd: Path = BASE_DIR, **more: str) -> None:
-        self.cwd = cwd
+        self.cwd, self.data_dir = cwd, data_dir
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = cwd / data_dir.parent / f"{data_dir.name}.log"

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -134,8 +134,9 @@ def _publish_one_due(revision: Revision, now: datetime) -> None:
             if row is None:
                 raise ValidationError(_("This record is deleted: recover it first."))
             _show(line, row, revision)
-        except ValidationError as error:
-            act.verb, act.note = Verb.FAILED, " ".join(error.messages)
+        except (ValidationError, IntegrityError, DataError) as error:
+            # One that can never succeed must not keep others, or every reader, waiting.
+            act.verb, act.note = Verb.FAILED, " ".join(getattr(error, "messages", [str(error)]))
             line.revisions.filter(pk=revision.pk).update(due_at=None, failure=act.note)
         act.save()
 

@@ -8,7 +8,7 @@ from django.db import models
 
 from cities.models.revision import Revision, Signed
 
-_SALT = "cities.preview"
+_SIGNER = signing.Signer(salt="cities.preview")
 
 
 class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
@@ -38,13 +38,13 @@ class PreviewLink(Signed):
     @property
     def token(self) -> str:
         """What the address carries: nobody can make one up."""
-        return signing.dumps(self.pk, salt=_SALT)
+        return _SIGNER.sign(str(self.pk))
 
     @classmethod
     def find(cls, token: str) -> "PreviewLink | None":
         """The link with this token, open or not; None if the token was not signed here."""
         try:
-            pk = signing.loads(token, salt=_SALT)
+            pk = _SIGNER.unsign(token)
         except signing.BadSignature:
             return None
         found: PreviewLink | None = cls.objects.filter(pk=pk).first()

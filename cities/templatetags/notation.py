@@ -1,10 +1,12 @@
 """Dates, numbers, points and names, written as the reader's language writes them."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
 from django.template.context import Context
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -41,6 +43,14 @@ def year(value: int | None) -> SafeString:
 
 def _year(value: int) -> str:
     return f"{value}年" if active_language().startswith("zh") else str(value)
+
+
+@register.filter
+def moment(value: datetime) -> SafeString:
+    """`<time>` of a moment, as the reader's language writes it."""
+    here = timezone.localtime(value)
+    written = date_format(here, "DATETIME_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', here.isoformat("T", "seconds"), written)
 
 
 @register.filter

@@ -4,19 +4,20 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.db.models import F, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
-from django.views.generic.base import ContextMixin
 
-from cities.models import Record
+from cities.models import HeldKey, Record
 from cities.models.languages import active_language, column
+from cities.views.preview import Previewed
 
 # What has no year follows what has one, whatever a database thinks of empty columns.
 LATEST_YEAR = F("year").desc(nulls_last=True)
 
 
-class PublicPage(ContextMixin):
+class PublicPage(Previewed):
     """Mixin of a view that shows published records."""
 
     @cached_property
@@ -51,10 +52,31 @@ class PublicList(PublicPage, ListView[Any]):
 
 
 class PublicDetail(PublicPage, DetailView[Any]):
-    """One published record; any other is not found."""
+    """One published record; a former address leads to it, any other is not found."""
 
     model: type[Record]
     context_object_name = "record"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            if (address := self.address_now()) is None:
+                raise
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        response = HttpResponsePermanentRedirect(address + query)
+        # Moved for good as far as anybody knows, but a slug may change back: a browser that
+        # remembered both ways would go round in a circle.
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    def address_now(self) -> str | None:
+        """The address of the published record that had the slug asked for, before another."""
+        slug = self.kwargs["slug"]
+        holder = HeldKey.find(self.model, slug)
+        held = self.public(self.model.objects).exclude(slug=slug).filter(pk=holder and holder.pk)
+        record: Record | None = held.first()
+        return record.get_absolute_url() if record else None
 
     def get_queryset(self) -> QuerySet[Any]:
         return self.public(self.model.objects)

@@ -26,8 +26,8 @@ def test_an_editor_changes_a_chinese_summary(desk: Watched, site: RunningSite) -
     page.goto("/admin/cities/city/?q=里加")
     page.get_by_role("link", name="Riga", exact=True).click()
     page.locator("#id_summary_zh_hans").fill("浏览器里写的简介。𠮷")
-    page.get_by_role("button", name="Save", exact=True).first.click()
-    expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
+    page.get_by_role("button", name="Save and publish", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("Published.")
     assert "浏览器里写的简介。𠮷" in site.get("/zh-hans/cities/riga/")
     assert "浏览器里写的简介" not in site.get("/en/cities/riga/")
 

@@ -9,6 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from cities import models
+from cities.models.line import Line, unrecorded
+from cities.models.snapshot import Snapshot, put, take
 from tests.addresses import all_public_pages
 from tests.factories import MAKERS, make_figure
 
@@ -82,6 +84,65 @@ def test_its_own_address_is_not_found(visitor: Client, state: str) -> None:
                 address = record.get_absolute_url().replace("/en/", f"/{language}/", 1)
                 response = visitor.get(address)
                 assert response.status_code == 404, address
+
+
+# What a name and an address must come with.
+COMPANIONS = {"local_language": "da", "source_kind": "official"}
+
+
+def pending(record: Any, canaries: Snapshot) -> None:
+    """The words wait to be published."""
+    line = Line.of(record)
+    line.write(canaries, line.head(), author=None)
+
+
+def old(record: Any, canaries: Snapshot) -> None:
+    """The words were public once."""
+    clean = take(record)
+    for snapshot in (canaries, clean):
+        pending(record, snapshot)
+        record.publish()
+
+
+def deleted(record: Any, canaries: Snapshot) -> None:
+    """The words were public until the record was deleted."""
+    pending(record, canaries)
+    record.publish()
+    record.delete()
+
+
+def canaries_of(record: Any) -> Snapshot:
+    """What `record`, and a city's figure, would say if all its texts were canaries."""
+    clean = take(record)
+    with unrecorded():
+        for each in (record, *models.Figure.objects.filter(city__slug=record.slug)):
+            fill_with_canaries(each)
+            for name, value in COMPANIONS.items():
+                if name in {field.name for field in each._meta.fields}:
+                    type(each).objects.filter(pk=each.pk).update(**{name: value})
+        canaries = take(record)
+        put(record, clean)
+    assert CANARY in str(canaries)
+    assert CANARY not in str(take(record))
+    return canaries
+
+
+@pytest.mark.parametrize("become", [pending, old, deleted], ids=lambda become: become.__name__)
+def test_what_only_the_history_says_appears_on_no_page(visitor: Client, become: Any) -> None:
+    city, partner = models.City.objects.get(slug="chengdu"), models.Partner.objects.get(slug="miit")
+    for make in MAKERS.values():
+        record = make()
+        if isinstance(record, models.City):
+            make_figure(record)
+        if isinstance(record, models.NewsItem | models.Cooperation):
+            record.cities.add(city)
+            record.partners.add(partner)
+        become(record, canaries_of(record))
+        assert models.Revision.objects.filter(
+            model=record._meta.model_name, snapshot__icontains=CANARY
+        ).exists()
+    for _language, address in all_public_pages():
+        assert CANARY.lower() not in visitor.get(address).content.decode().lower(), address
 
 
 def test_what_is_kept_for_editors_is_printed_nowhere(visitor: Client) -> None:

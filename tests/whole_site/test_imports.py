@@ -15,7 +15,7 @@ ROOT = Path(settings.BASE_DIR)
 ORDER: list[tuple[str, ...]] = [
     ("cities.models",),
     ("cities.translation",),
-    ("cities.translation_status", "cities.recording", "cities.roles"),
+    ("cities.translation_status", "cities.recording", "cities.roles", "cities.preview_address"),
     ("cities.content_files", "cities.catalogues", "cities.formats"),
     ("cities.templatetags",),
     ("cities.views", "cities.admin", "cities.management"),

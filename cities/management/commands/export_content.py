@@ -6,8 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from cities.content_files import FILES, write_all
+from cities.models.acts import publish_due
 
 
 class Command(BaseCommand):
@@ -23,6 +25,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, to: Path, **options: Any) -> None:
+        publish_due(timezone.now())
         try:
             changed = write_all(to)
         except OSError as error:

@@ -1,0 +1,37 @@
+"""Changes that were scheduled are published by whoever asks first after their moment."""
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from cities.models.acts import publish_due
+
+# Asked often, and answered without the database.
+WITHOUT_DATABASE = ("/", "/healthz")
+
+logger = logging.getLogger(__name__)
+
+
+class PublishDue:
+    """Middleware: before a request is answered, publish what has come due."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info not in WITHOUT_DATABASE:
+            publish_quietly()
+        return self.get_response(request)
+
+
+def publish_quietly() -> None:
+    """Publish what is due. If that fails, readers get the page as it is; the next one tries."""
+    try:
+        # What is stored of a failure must not depend on the language of who came by.
+        with translation.override(settings.LANGUAGE_CODE):
+            publish_due(timezone.now())
+    except Exception:  # a locked database, or any other fault: none is the reader's
+        logger.exception("What is due could not be published; the next request tries again.")
