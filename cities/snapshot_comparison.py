@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cities.models import HeldKey, Keyed
 from cities.models.merging import ABSENT, Place, differences, flat, value_at
-from cities.models.snapshot import Snapshot, content_fields, part_models
+from cities.models.snapshot import Snapshot, content_fields, legible, part_models
 from cities.text_difference import Piece, difference
 
 
@@ -33,8 +33,16 @@ class Row:
 def compare(
     model: type[Keyed], old: Snapshot, new: Snapshot, *, unchanged: bool = False
 ) -> list[Row]:
-    """The rows in which two states differ, in the order of the model; with `unchanged`, all."""
-    changed = set(differences(old, new))
+    """The rows in which two states differ, in the order of the model; with `unchanged`, all.
+
+    The earlier state is given first. What it did not know yet is not told as a change.
+    """
+    old, new = legible(model, old), legible(model, new)
+    changed = {
+        place
+        for place in differences(old, new)
+        if len(place) == 2 or value_at(old, place) is not ABSENT or _part_is_new(place, old)
+    }
     places = [place for place in {**flat(old), **flat(new)} if place in changed or unchanged]
     order = {
         name: number for number, name in enumerate([*content_fields(model), *part_models(model)])
@@ -45,6 +53,10 @@ def compare(
         for place in places
         if _is_telling(place, old, new)
     ]
+
+
+def _part_is_new(place: Place, old: Snapshot) -> bool:
+    return len(place) == 3 and value_at(old, place[:2]) is ABSENT
 
 
 def _is_telling(place: Place, old: Snapshot, new: Snapshot) -> bool:

@@ -63,6 +63,7 @@ class Written(NamedTuple):
 
     revision: Revision
     merge: Merge
+    refused: tuple[str, ...] = ()  # why the record cannot say what came out
 
     @property
     def is_beside(self) -> bool:
@@ -202,9 +203,9 @@ class Line:
     ) -> Written:
         """Save `mine`, which an editor made of `base`, together with what came meanwhile.
 
-        What does not overlap is merged. If something does, or the record was deleted, nothing
-        is decided: the text is kept beside the line until somebody chooses. Raises
-        ValidationError if it is refused for another reason.
+        What does not overlap is merged. If something does, or the outcome makes no sense, or
+        the record was deleted, nothing is decided: the text is kept beside the line until
+        somebody chooses. Raises ValidationError if what was chosen makes no sense either.
         """
         with self.locked() as row, written_by(author, note):
             head = self.head()
@@ -216,16 +217,17 @@ class Line:
             outcome = merge(self.words(base, head), theirs, mine, choices)
             if outcome.snapshot == theirs and merges is None and not outcome.conflicts:
                 return Written(head, outcome)
+            refused: tuple[str, ...] = ()
             if not outcome.conflicts:
                 try:
                     revision = self.follow(row, outcome.snapshot, Action.CHANGED, merges=merges)
-                except ValidationError:
-                    if base == head:
+                except ValidationError as error:
+                    if choices is not None:
                         raise
-                    outcome = outcome._replace(conflicts=outcome.merged)
+                    refused = tuple(error.messages)
                 else:
                     return Written(revision, outcome)
-            return Written(self.append(mine, Action.CHANGED, **beside), outcome)
+            return Written(self.append(mine, Action.CHANGED, **beside), outcome, refused)
 
     def follow(self, row: Any, snapshot: Snapshot, action: str, **values: Any) -> Revision:
         """Append `snapshot` and, if nothing of the record was ever public, let the row follow.

@@ -121,6 +121,17 @@ def modern(model: type[Keyed], snapshot: Snapshot, present: Snapshot | None = No
     }
 
 
+def legible(model: type[Keyed], snapshot: Snapshot) -> Snapshot:
+    """All that a snapshot says, under today's names; what the model has lost under its old one."""
+    read = _renamed(model, snapshot)
+    parts = {
+        name: {slug: _renamed(part, values) for slug, values in read[name].items()}
+        for name, part in part_models(model).items()
+        if name in read
+    }
+    return {**read, **parts}
+
+
 def _modern(model: type[Keyed], snapshot: Snapshot, present: Snapshot) -> Snapshot:
     old = _renamed(model, snapshot)
     return {

@@ -102,7 +102,9 @@ class TestCompare:
         first.save()
         save(li, news, title_en="Second")
         page = li.get(address(news, "compare"), {"from": first.pk, "to": Line.of(news).head().pk})
-        assert page.status_code == 200
+        table = Document(page.content).text(CHANGES)
+        assert "Lost words" in table
+        assert "Kept" not in table  # that it was not known is no change
         assert "Restored." in do(li, news, "restore", revision=str(first.pk))
         values = form_values(open_form(li, news), "newsitem_form")
         assert (values["title_en"], values["summary_en"]) == ("First", "Kept")

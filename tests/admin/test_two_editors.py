@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cities.models import City, NewsItem, Revision
+from cities.models import City, Measure, NewsItem, Revision
 from cities.models.line import Line
 from tests.admin.desk import address, do, open_form, post, save, told, typed
-from tests.factories import make_city, make_figure, make_news
+from tests.factories import make_city, make_figure, make_news, make_practice
 from tests.forms import form_values
 from tests.html import Document
 
@@ -190,3 +190,38 @@ def test_a_translator_changes_their_language_and_nothing_else(wei: Client) -> No
     for deed in ("publish", "withdraw", "drop", "restore", "recover", "share", "delete"):
         assert wei.post(address(city, deed), {"post": "yes"}).status_code == 403, deed
     assert wei.get(address(City, "add")).status_code == 403
+
+
+class TestWhatNoLongerFits:
+    def test_a_slug_that_another_record_has_taken(self, anna: Client) -> None:
+        city, other = make_city(name_en="Old"), make_city()
+        save(anna, city, slug="wanted", name_en="New")
+        City.objects.filter(pk=other.pk).update(slug="wanted")
+        response = anna.get(address(city, "change"))
+        assert "no longer fits the rest of the site, and is not shown: Slug." in told(response)
+        values = form_values(Document(response.content), "city_form")
+        assert (values["slug"], values["name_en"]) == (city.slug, "New")
+
+    def test_a_city_that_is_gone(self, anna: Client, li: Client) -> None:
+        kept, gone = make_city(), make_city()
+        practice = make_practice(city=kept, title_en="Old")
+        save(anna, practice, city=str(gone.pk), title_en="New")
+        gone.delete()
+        response = anna.get(address(practice, "change"))
+        assert "City" in told(response)
+        assert form_values(Document(response.content), "practice_form")["city"] == str(kept.pk)
+        said = told(li.post(address(practice, "publish"), {}, follow=True))
+        assert "does not exist any more" in said
+        assert post(li, practice, typed(li, practice), "_publish") is None
+        practice.refresh_from_db()
+        assert (practice.title_en, practice.city) == ("New", kept)
+
+    def test_a_measure_that_is_gone(self, anna: Client) -> None:
+        city = make_city()
+        measure = Measure(slug="made", name_en="Made", unit_en="things")
+        measure.save()
+        figure = make_figure(city)
+        save(anna, city, **{"figures-0-measure": str(measure.pk)})
+        measure.delete()
+        response = anna.get(address(city, "change"))
+        assert f"Figure “{figure.slug}”" in told(response)

@@ -15,7 +15,11 @@ ROOT = Path(settings.BASE_DIR)
 ORDER: list[tuple[str, ...]] = [
     ("cities.models",),
     ("cities.translation",),
-    ("cities.translation_status", "cities.recording", "cities.roles", "cities.preview_address"),
+    (
+        *("cities.translation_status", "cities.recording", "cities.roles"),
+        *("cities.preview_address", "cities.text_difference", "cities.expired_session"),
+    ),
+    ("cities.snapshot_comparison",),
     ("cities.content_files", "cities.catalogues", "cities.formats"),
     ("cities.templatetags",),
     ("cities.views", "cities.admin", "cities.management"),

@@ -18,7 +18,7 @@ from cities.admin.desk.scratch import standing_at
 from cities.expired_session import writer_note
 from cities.models import Keyed, Revision
 from cities.models.line import Line, Written, never_public, unrecorded, written_by
-from cities.models.merging import differences
+from cities.models.merging import Place, differences
 from cities.models.snapshot import Snapshot, take
 from cities.snapshot_comparison import label
 
@@ -48,7 +48,9 @@ class DeskForm(RecordRights):
         if line.row() is None:
             messages.warning(request, _("This record was deleted. It can be recovered here."))
             return HttpResponseRedirect(act_address(line, "history"))
-        with standing_at(line, line.head()):
+        with standing_at(line, line.head()) as left_out:
+            if left_out:
+                messages.warning(request, _misfits(line, left_out))
             response = self._django_form(request, object_id, form_url, extra_context)
         return response  # noqa: RET504 - mypy thinks the block could swallow an exception
 
@@ -144,6 +146,8 @@ class DeskForm(RecordRights):
 
     def _ask(self, request: HttpRequest, line: Line, written: Written) -> HttpResponse:
         """Lead to the page on which the editor chooses; the text is safe meanwhile."""
+        for reason in written.refused:
+            messages.error(request, reason)
         saved(
             request,
             _("This record was deleted meanwhile. Your text is kept in its history.")
@@ -218,6 +222,12 @@ class DeskForm(RecordRights):
             lambda: publish(request, line, at),
             _("Scheduled.") if at else _("Published."),
         )
+
+
+def _misfits(line: Line, places: list[Place]) -> str:
+    return _("This no longer fits the rest of the site, and is not shown: %(places)s.") % {
+        "places": _(", ").join(label(line.model, place) for place in places)
+    }
 
 
 def saved(request: HttpRequest, text: str, level: int = messages.SUCCESS) -> None:

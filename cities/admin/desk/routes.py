@@ -123,7 +123,7 @@ class DeskRoutes(Deleting, DeskForm):
         if (old.moment, old.pk) > (new.moment, new.pk):
             old, new = new, old
         everything = "all" in request.GET
-        rows = compare(self.model, line.words(old), line.words(new), unchanged=everything)
+        rows = compare(self.model, old.snapshot, new.snapshot, unchanged=everything)
         return self._page(
             request,
             line,
