@@ -1,6 +1,9 @@
 """An editor at the desk, in a real browser."""
 
+from typing import Any
+
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Watched
@@ -90,3 +93,35 @@ def test_a_slug_is_proposed_from_the_english_title(desk: Watched) -> None:
     page.locator("#id_title_en").press_sequentially("Trams in Malmö")
     page.keyboard.press("Tab")
     expect(page.locator("#id_slug")).to_have_value("trams-in-malmo")
+
+
+# One page of every kind that the desk has, about one record with a past.
+DESK = [
+    *("", "cities/city/", "cities/city/add/", "cities/revision/", "auth/user/"),
+    *(f"cities/city/{{pk}}/{page}/" for page in ("change", "history", "compare", "preview")),
+    *(f"cities/city/{{pk}}/{page}/" for page in ("publish", "drop", "share", "delete")),
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["English", "中文"])
+def test_everybody_can_use_it(desk: Watched, language: str, scheme: Any) -> None:
+    page = desk.page
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/admin/cities/city/?q=Lyon")
+    page.locator("#result_list tbody th a").first.click()
+    page.locator("#id_summary_en").fill(f"Lyon in {scheme} {language}.")
+    page.locator("[name=_continue]").click()
+    expect(page.locator(".messagelist")).to_contain_text("saved")
+    pk = page.url.split("/city/")[1].split("/")[0]
+    if language != "English":
+        page.get_by_role("button", name=language, exact=True).click()
+        expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
+    found = {}
+    for path in DESK:
+        page.goto(f"/admin/{path.format(pk=pk)}")
+        # What a frame shows is a public page, which is checked by itself.
+        result = Axe().run(page, context={"exclude": [["iframe"]]})
+        found[path] = [(v["id"], v["nodes"][0]["html"]) for v in result.response["violations"]]
+    assert not {path: list_ for path, list_ in found.items() if list_}
+    assert desk.complaints == []
