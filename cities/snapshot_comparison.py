@@ -88,8 +88,10 @@ def label(model: type[Keyed], place: Place) -> str:
     kind = part_models(model).get(place[0])
     if kind is None:
         return _field_label(model, place[0])
-    part = f"{capfirst(kind._meta.verbose_name)} “{place[1]}”"
-    return part if len(place) == 2 else f"{part}: {_field_label(kind, place[2])}"
+    part = _("%(kind)s “%(name)s”") % {"kind": capfirst(kind._meta.verbose_name), "name": place[1]}
+    if len(place) == 2:
+        return part
+    return _("%(title)s: %(name)s") % {"title": part, "name": _field_label(kind, place[2])}
 
 
 def _field_label(model: type[Keyed], name: str) -> str:
@@ -106,7 +108,10 @@ def in_words(model: type[Keyed], column: "Field[Any, Any] | None", value: Any) -
         lines = {
             _field_label(model, k): in_words(model, fields.get(k), v) for k, v in value.items()
         }
-        return "\n".join(f"{name}: {words}" for name, words in lines.items() if words)
+        told = _("%(title)s: %(name)s")
+        return "\n".join(
+            told % {"title": name, "name": words} for name, words in lines.items() if words
+        )
     if isinstance(column, ManyToManyField):
         return "\n".join(_name(column, slug) for slug in value)
     if isinstance(column, ForeignKey):

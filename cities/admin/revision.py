@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from cities import roles
 from cities.admin.desk.addresses import act_address
 from cities.models import Action, Keyed, Owned, Revision
-from cities.models.languages import column, columns
 from cities.models.line import Line
 
 
@@ -51,7 +50,7 @@ class StageFilter(admin.SimpleListFilter):
         "submitted": (_("Submitted"), ~Q(submitted_at=None)),
         "scheduled": (_("Changes scheduled"), ~Q(due_at=None)),
         "failed": (_("Could not be published"), ~Q(failure="")),
-        "choice": (_("A choice to make"), Q(number=None, merged_by=None)),
+        "choice": (_("Conflicts to settle"), Q(number=None, merged_by=None)),
         "deleted": (_("Deleted"), Q(action=Action.DELETED)),
     }
 
@@ -65,7 +64,7 @@ class StageFilter(admin.SimpleListFilter):
 
 @admin.register(Revision)
 class RevisionAdmin(admin.ModelAdmin[Revision]):
-    list_display = ("record", "kind", "get_action_display", "moment", "author_name", "note")
+    list_display = ("record", "kind", "action", "moment", "who", "note")
     list_display_links = None
     list_filter = (StageFilter, KindFilter, "action")
     search_fields = ("author_name", "note", "snapshot__slug")
@@ -76,12 +75,12 @@ class RevisionAdmin(admin.ModelAdmin[Revision]):
 
     @admin.display(description=_("record"))
     def record(self, revision: Revision) -> str:
-        line = Line.holding(revision)
-        field = getattr(line.model, "title_field", "name")
-        names = (column(field), *columns(field))
-        title = next((text for name in names if (text := revision.snapshot.get(name))), "")
-        slug = revision.snapshot.get("slug")
-        return format_html('<a href="{}">{}</a>', act_address(line, "history"), title or slug)
+        address = act_address(Line.holding(revision), "history")
+        return format_html('<a href="{}">{}</a>', address, revision.title)
+
+    @admin.display(description=_("author"), ordering="author_name")
+    def who(self, revision: Revision) -> str:
+        return revision.who
 
     @admin.display(description=_("kind"))
     def kind(self, revision: Revision) -> str:

@@ -82,7 +82,7 @@ def _newest(line: Line, row: Any, seen: Revision | None) -> Revision:
     if seen is not None and seen != revision:
         raise ValidationError(
             _("%(author)s has changed the record meanwhile. Look at the change first."),
-            params={"author": revision.author_name or _("Somebody")},
+            params={"author": revision.who},
         )
     return revision
 

@@ -8,12 +8,14 @@ revision has come on its way there; the acts beside them say who did what, when 
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cities.models.languages import column
+from cities.models.languages import column, columns
 from cities.models.text import PlainText
 
 
@@ -28,12 +30,17 @@ class Signed(models.Model):
         related_name="+",
         verbose_name=_("author"),
     )
-    author_name = models.CharField(max_length=150, blank=True)  # outlives the account
+    author_name = models.CharField(_("author"), max_length=150, blank=True)  # outlives the account
     moment = models.DateTimeField(_("moment"), default=timezone.now)
     note = PlainText(_("note"), blank=True)
 
     class Meta:
         abstract = True
+
+    @property
+    def who(self) -> str:
+        """The author's name; what nobody signed, the machine did."""
+        return self.author_name or gettext("The system")
 
 
 def signature(author: Any) -> dict[str, Any]:
@@ -83,7 +90,7 @@ class Revision(Signed):
     merges = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, related_name="merged_by"
     )
-    action = models.CharField(max_length=10, choices=Action, editable=False)
+    action = models.CharField(_("what happened"), max_length=10, choices=Action, editable=False)
     snapshot = models.JSONField(editable=False)
     # Of a deleted record: its moments, and what mentioned it or went with it.
     circumstances = models.JSONField(default=dict, editable=False)
@@ -121,6 +128,13 @@ class Revision(Signed):
 
     def __str__(self) -> str:
         return f"{self.model} {self.snapshot.get('slug')} #{self.number or '–'}"
+
+    @property
+    def title(self) -> str:
+        """What the record was called, in the active language if it had a name in it."""
+        field = getattr(apps.get_model("cities", self.model), "title_field", "name")
+        names = (self.snapshot.get(name) for name in (column(field), *columns(field), "slug"))
+        return next((name for name in names if name), "")
 
 
 class Verb(models.TextChoices):

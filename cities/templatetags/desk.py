@@ -7,8 +7,6 @@ from django.urls import reverse
 
 from cities import roles
 from cities.models import Revision
-from cities.models.languages import column, columns
-from cities.models.line import Line
 
 register = template.Library()
 
@@ -34,8 +32,5 @@ def recent_of(user: Any) -> list[tuple[Revision, str, str]]:
 
 
 def _entry(revision: Revision, page: str) -> tuple[Revision, str, str]:
-    field = getattr(Line.holding(revision).model, "title_field", "name")
-    titles = (revision.snapshot.get(name) for name in (column(field), *columns(field), "slug"))
-    title = next(filter(None, titles), "")
     address = reverse(f"admin:cities_{revision.model}_{page}", args=[revision.record_id])
-    return revision, title, address
+    return revision, revision.title, address

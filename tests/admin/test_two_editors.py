@@ -114,7 +114,7 @@ class TestConflict:
     ) -> None:
         assert "A text by bo" in open_form(anna, news).text(".//aside")
         history = anna.get(address(news, "history")).content.decode()
-        assert "waits for a choice" in history
+        assert "conflict to settle" in history
 
     def test_changed_once_more_it_asks_once_more(
         self, anna: Client, bo: Client, news: NewsItem, page: Any

@@ -111,7 +111,7 @@ def test_change_preview_publish_compare_restore(anna: Typist, site: RunningSite)
     expect(page.locator("main")).to_contain_text("Riga, written by keyboard.")
     anna.follow("Back to the desk")
 
-    anna.follow("Compare with what is public")
+    anna.follow("Compare with what is published")
     expect(page.locator("ins")).to_contain_text("written by keyboard")
     anna.press("a.button:text('Publish')")
     anna.press(".deed button[type=submit]")

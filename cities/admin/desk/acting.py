@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import DateTimeField
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cities.admin.desk import mail
@@ -15,29 +15,36 @@ from cities.models import acts
 from cities.models.line import Line
 
 
-def publish(request: HttpRequest, line: Line, at: datetime | None) -> None:
-    """Publish the newest revision and tell who submitted it."""
+def publish(request: HttpRequest, line: Line, at: datetime | None) -> str:
+    """Publish the newest revision and tell who submitted it; says what was done."""
     submitted = line.revisions.exclude(submitted_at=None).first()
     acts.publish(line, author=request.user, note=note_of(request), at=at)
     if submitted is not None:
         mail.tell_editor(request, line, submitted, published=True)
+    return _("Scheduled.") if is_to_come(at) else _("Published.")
 
 
-def submit(request: HttpRequest, line: Line) -> None:
-    """Submit the newest revision and tell the publishers."""
+def is_to_come(moment: datetime | None) -> bool:
+    """Whether a moment was given and has not come yet."""
+    return moment is not None and moment > timezone.now()
+
+
+def submit(request: HttpRequest, line: Line) -> str:
+    """Submit the newest revision and tell the publishers; says what was done."""
     acts.submit(line, author=request.user, note=note_of(request))
     mail.tell_publishers(request, line)
+    return _("Submitted to the publishers.")
 
 
-def attempt(request: HttpRequest, act: Callable[[], Any], success: str) -> bool:
-    """Do `act` and say how it went; True if it was done."""
+def attempt(request: HttpRequest, act: Callable[[], str]) -> bool:
+    """Do `act`, which tells what it did, and pass that on; True if it was done."""
     try:
-        act()
+        done = act()
     except ValidationError as error:
         for message in error.messages:
             messages.error(request, _("Not done: %(reason)s") % {"reason": message})
         return False
-    messages.success(request, success)
+    messages.success(request, done)
     return True
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from cities import roles
 from cities.admin.desk import mail
-from cities.admin.desk.acting import moment_of, note_of, publish, submit
+from cities.admin.desk.acting import is_to_come, moment_of, note_of, publish, submit
 from cities.models import PreviewLink, Publishable, Revision, acts
 from cities.models.deletion import recover
 from cities.models.line import Line
@@ -40,51 +40,57 @@ class Deed:
 
     title: Any
     explanation: Any
-    success: Any
     allowed: Callable[[Any, type[Any]], bool]
-    run: Callable[[HttpRequest, Line, Revision | None], Any]
+    run: Callable[[HttpRequest, Line, Revision | None], str]  # says what was done
     asks_moment: bool = False
     asks_days: bool = False
     needs_publishing: bool = True  # makes sense only for kinds that are published by themselves
     serious: bool = False
 
 
-def _publish(request: HttpRequest, line: Line, revision: Revision | None) -> None:
-    publish(request, line, moment_of(request))
+def _publish(request: HttpRequest, line: Line, revision: Revision | None) -> str:
+    return publish(request, line, moment_of(request))
 
 
-def _submit(request: HttpRequest, line: Line, revision: Revision | None) -> None:
-    submit(request, line)
+def _submit(request: HttpRequest, line: Line, revision: Revision | None) -> str:
+    return submit(request, line)
 
 
-def _return(request: HttpRequest, line: Line, revision: Revision | None) -> None:
+def _return(request: HttpRequest, line: Line, revision: Revision | None) -> str:
     submitted = acts.send_back(line, author=request.user, note=note_of(request))
     mail.tell_editor(request, line, submitted, published=False, note=note_of(request))
+    return _("Returned to the editor.")
 
 
-def _withdraw(request: HttpRequest, line: Line, revision: Revision | None) -> None:
-    acts.withdraw(line, author=request.user, note=note_of(request), at=moment_of(request))
+def _withdraw(request: HttpRequest, line: Line, revision: Revision | None) -> str:
+    at = moment_of(request)
+    acts.withdraw(line, author=request.user, note=note_of(request), at=at)
+    return _("It will be withdrawn at that moment.") if is_to_come(at) else _("Withdrawn.")
 
 
-def _unschedule(request: HttpRequest, line: Line, revision: Revision | None) -> None:
+def _unschedule(request: HttpRequest, line: Line, revision: Revision | None) -> str:
     acts.unschedule(line, author=request.user, note=note_of(request))
+    return _("The schedule is cancelled.")
 
 
-def _drop(request: HttpRequest, line: Line, revision: Revision | None) -> None:
+def _drop(request: HttpRequest, line: Line, revision: Revision | None) -> str:
     line.drop(author=request.user, note=note_of(request))
+    return _("The changes are dropped; the history keeps them.")
 
 
-def _restore(request: HttpRequest, line: Line, revision: Revision | None) -> None:
+def _restore(request: HttpRequest, line: Line, revision: Revision | None) -> str:
     if revision is None:
         raise ValidationError(_("Choose in the history what to restore."))
     line.restore(revision, author=request.user, note=note_of(request))
+    return _("Restored.")
 
 
-def _recover(request: HttpRequest, line: Line, revision: Revision | None) -> None:
+def _recover(request: HttpRequest, line: Line, revision: Revision | None) -> str:
     recover(line, author=request.user, note=note_of(request))
+    return _("Recovered.")
 
 
-def _share(request: HttpRequest, line: Line, revision: Revision | None) -> None:
+def _share(request: HttpRequest, line: Line, revision: Revision | None) -> str:
     days = request.POST.get("days", "")
     if days not in map(str, LINK_DAYS):
         raise ValidationError(_("Say for how many days the link shall open."))
@@ -94,20 +100,21 @@ def _share(request: HttpRequest, line: Line, revision: Revision | None) -> None:
         note=note_of(request),
         **signature(request.user),
     )
+    return _("The link is made.")
 
 
-def _revoke(request: HttpRequest, line: Line, revision: Revision | None) -> None:
+def _revoke(request: HttpRequest, line: Line, revision: Revision | None) -> str:
     given = request.POST.get("link", "")
     links = PreviewLink.objects.filter(revision__in=line.all, revoked_at=None)
     if not given.isdecimal() or not links.filter(pk=given).update(revoked_at=timezone.now()):
         raise ValidationError(_("This link does not open any more."))
+    return _("The link is revoked.")
 
 
 DEEDS: dict[str, Deed] = {
     "publish": Deed(
         gettext_lazy("Publish"),
         gettext_lazy("The public will read the newest state, from now or from the moment given."),
-        gettext_lazy("Published."),
         publishes,
         _publish,
         asks_moment=True,
@@ -115,21 +122,18 @@ DEEDS: dict[str, Deed] = {
     "submit": Deed(
         gettext_lazy("Submit"),
         gettext_lazy("A publisher is asked to look at the newest state and to publish it."),
-        gettext_lazy("Submitted to the publishers."),
         writes,
         _submit,
     ),
     "return": Deed(
         gettext_lazy("Return"),
         gettext_lazy("What was submitted goes back to its editor, with your comment."),
-        gettext_lazy("Returned to the editor."),
         publishes,
         _return,
     ),
     "withdraw": Deed(
         gettext_lazy("Withdraw"),
         gettext_lazy("The public no longer reads the record; everything stays at the desk."),
-        gettext_lazy("Withdrawn."),
         publishes,
         _withdraw,
         asks_moment=True,
@@ -138,14 +142,14 @@ DEEDS: dict[str, Deed] = {
     "unschedule": Deed(
         gettext_lazy("Cancel the schedule"),
         gettext_lazy("The scheduled change waits without a moment."),
-        gettext_lazy("The schedule is cancelled."),
         publishes,
         _unschedule,
     ),
     "drop": Deed(
         gettext_lazy("Drop the changes"),
-        gettext_lazy("The form goes back to what the public reads. The history keeps the changes."),
-        gettext_lazy("The changes are dropped; the history keeps them."),
+        gettext_lazy(
+            "The form goes back to what was published last. The history keeps the changes."
+        ),
         roles.may_edit,
         _drop,
         serious=True,
@@ -155,7 +159,6 @@ DEEDS: dict[str, Deed] = {
         gettext_lazy(
             "This state becomes the newest. If the record is public, it waits to be published."
         ),
-        gettext_lazy("Restored."),
         publishes,
         _restore,
         needs_publishing=False,
@@ -166,18 +169,16 @@ DEEDS: dict[str, Deed] = {
             "The record comes back as it was, with all that hung on it: what was public is public"
             " again at once."
         ),
-        gettext_lazy("Recovered."),
         publishes,
         _recover,
         needs_publishing=False,
     ),
     "share": Deed(
-        gettext_lazy("Link for a reviewer"),
+        gettext_lazy("Make a link for a reviewer"),
         gettext_lazy(
             "Whoever has the link can look at this state until it expires or is revoked, and at"
             " nothing else."
         ),
-        gettext_lazy("The link is made."),
         roles.may_edit,
         _share,
         asks_days=True,
@@ -185,7 +186,6 @@ DEEDS: dict[str, Deed] = {
     "revoke": Deed(
         gettext_lazy("Revoke the link"),
         gettext_lazy("The link will open nothing any more."),
-        gettext_lazy("The link is revoked."),
         roles.may_edit,
         _revoke,
     ),

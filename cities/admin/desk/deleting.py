@@ -56,7 +56,7 @@ class Deleting(admin.ModelAdmin[Any]):
 def hanging(record: Keyed) -> list[str]:
     """What hangs on a record: its parts, what goes with it, and what mentions it."""
     lines = [
-        f"{capfirst(part._meta.verbose_name)}: {each}"
+        _title(each)
         for part in part_models(type(record)).values()
         for each in parts_of(record, part)
     ]
@@ -82,4 +82,5 @@ def public_dependants(records: Any) -> set[str]:
 
 
 def _title(record: Any) -> str:
-    return f"{capfirst(record._meta.verbose_name)}: {record}"
+    kind = capfirst(record._meta.verbose_name)
+    return _("%(title)s: %(name)s") % {"title": kind, "name": record}

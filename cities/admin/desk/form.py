@@ -162,20 +162,19 @@ class DeskForm(RecordRights):
         self, request: HttpRequest, line: Line, base: Revision, written: Written, *, changed: bool
     ) -> None:
         """Say what became of a save."""
-        record = line.row()
         if not changed:
             text, level = _("Nothing was changed in “%(record)s”."), messages.INFO
-        elif never_public(record):
+        elif never_public(line.row()):
             text, level = _("“%(record)s” was saved."), messages.SUCCESS
         else:
             text = _("The changes of “%(record)s” were saved and are not public yet.")
             level = messages.SUCCESS
-        saved(request, text % {"record": record}, level)
+        saved(request, text % {"record": line.head().title}, level)
         if written.merge.merged:
             since = line.revisions.filter(number__gt=base.number or 0).exclude(
                 pk=written.revision.pk
             )
-            names = {revision.author_name or _("Somebody") for revision in since}
+            names = {revision.who for revision in since}
             messages.info(
                 request,
                 _("Merged with what %(names)s changed meanwhile: %(places)s.")
@@ -196,7 +195,7 @@ class DeskForm(RecordRights):
         if "_publish" in request.POST:
             self._publish(request, line, merged=merged)
         elif "_submit" in request.POST:
-            attempt(request, lambda: submit(request, line), _("Submitted to the publishers."))
+            attempt(request, lambda: submit(request, line))
         elif "_addanother" in request.POST:
             return HttpResponseRedirect(f"{request.path.rsplit('/', 3)[0]}/add/")
         elif "_continue" not in request.POST:
@@ -217,11 +216,7 @@ class DeskForm(RecordRights):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return
-        attempt(
-            request,
-            lambda: publish(request, line, at),
-            _("Scheduled.") if at else _("Published."),
-        )
+        attempt(request, lambda: publish(request, line, at))
 
 
 def _misfits(line: Line, places: list[Place]) -> str:

@@ -28,12 +28,12 @@ def tell_publishers(request: HttpRequest, line: Line) -> None:
     note = line.head().acts.filter(verb="submitted")[0].note
 
     def subject() -> str:
-        return _("Submitted for publishing: %(record)s") % {"record": line.row()}
+        return _("Submitted for publishing: %(record)s") % {"record": line.head().title}
 
     def body() -> str:
         return _("%(author)s asks you to look at “%(record)s” and to publish or return it.") % {
             "author": request.user,
-            "record": line.row(),
+            "record": line.head().title,
         }
 
     addresses = [user.email for user in roles.publishers() if user != request.user]
@@ -49,7 +49,7 @@ def tell_editor(
 
     def subject() -> str:
         text = _("Published: %(record)s") if published else _("Returned: %(record)s")
-        return text % {"record": line.row()}
+        return text % {"record": line.head().title}
 
     def body() -> str:
         text = (
@@ -57,7 +57,7 @@ def tell_editor(
             if published
             else _("%(publisher)s returned what you submitted of “%(record)s”.")
         )
-        return text % {"publisher": request.user, "record": line.row()}
+        return text % {"publisher": request.user, "record": line.head().title}
 
     addresses = [author.email] if author and author.email and author != request.user else []
     _send(request, addresses, subject, body, note, act_address(line, "history"))

@@ -20,7 +20,6 @@ from cities.admin.desk.deeds import DEEDS, LINK_DAYS, Deed, suits
 from cities.admin.desk.deleting import Deleting
 from cities.admin.desk.form import DeskForm
 from cities.models import Action, PreviewLink, Revision
-from cities.models.languages import columns
 from cities.models.line import Line
 from cities.preview_address import preview_address
 from cities.snapshot_comparison import compare
@@ -77,7 +76,7 @@ class DeskRoutes(Deleting, DeskForm):
                 "title": title,
                 "opts": self.opts,
                 "record": row,
-                "name": str(row or _named(line)),
+                "name": line.head().title,
                 "form_address": form_address(line) if row else "",
                 "list_address": list_address(self.model),
                 "address": {
@@ -162,7 +161,7 @@ class DeskRoutes(Deleting, DeskForm):
         if beside is None:
             raise Http404
         if line.row() is None:
-            messages.warning(request, _("This record was deleted. Recover it first."))
+            messages.warning(request, _("This record is deleted: recover it first."))
             return HttpResponseRedirect(act_address(line, "history"))
         if not line.all.unresolved().filter(pk=beside.pk).exists():
             messages.info(request, _("This is settled already."))
@@ -170,7 +169,7 @@ class DeskRoutes(Deleting, DeskForm):
         choice = conflict.Choice(line, beside)
         if request.method == "POST" and choice.settle(request):
             return HttpResponseRedirect(form_address(line))
-        return self._page(request, line, "conflict", _("Choose between two changes"), choice=choice)
+        return self._page(request, line, "conflict", _("Settle a conflict"), choice=choice)
 
     # --- Preview ---------------------------------------------------------------------------
 
@@ -201,7 +200,7 @@ class DeskRoutes(Deleting, DeskForm):
             raise PermissionDenied
         revision = self._revision(request, line, "revision")
         if request.method == "POST" and self._is_as_seen(request, line):
-            done = attempt(request, lambda: deed.run(request, line, revision), str(deed.success))
+            done = attempt(request, lambda: deed.run(request, line, revision))
             return HttpResponseRedirect(self._after(line, name, done))
         return self._page(
             request,
@@ -222,7 +221,7 @@ class DeskRoutes(Deleting, DeskForm):
             messages.warning(
                 request,
                 _("%(author)s has changed the record meanwhile. Look at the change first.")
-                % {"author": line.head().author_name or _("Somebody")},
+                % {"author": line.head().who},
             )
             return False
         return True
@@ -253,10 +252,3 @@ def _link_addresses(link: PreviewLink) -> list[tuple[str, str]]:
         (name, settings.SITE_URL + preview_address(link.revision, code, link.token))
         for code, name in settings.LANGUAGES
     ]
-
-
-def _named(line: Line) -> str:
-    """What a deleted record was called."""
-    words: dict[str, str] = line.head().snapshot
-    field = getattr(line.model, "title_field", "name")
-    return next((words[name] for name in columns(field) if words.get(name)), words["slug"])

@@ -15,7 +15,7 @@ WAITING: dict[str, tuple[Any, Q]] = {
     "submitted": (_("Submitted"), Q(is_submitted=True)),
     "scheduled": (_("Changes scheduled"), Q(next_due__isnull=False)),
     "failed": (_("Could not be published"), Q(has_failed=True)),
-    "choice": (_("A choice to make"), Q(has_choice=True)),
+    "choice": (_("Conflicts to settle"), Q(has_choice=True)),
 }
 
 
