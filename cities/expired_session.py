@@ -27,6 +27,20 @@ def writer_note(user: Any) -> str:
     return signing.dumps(user.pk, salt=_SALT)
 
 
+def writer_of(request: HttpRequest) -> Any:
+    """The primary key of who opened the posted form; None if it does not say."""
+    try:
+        return signing.loads(request.POST.get(WRITER, ""), salt=_SALT, max_age=_LONGEST)
+    except signing.BadSignature:
+        return None
+
+
+def is_anothers(request: HttpRequest) -> bool:
+    """Whether the posted form was opened by another account than the one that is signed in."""
+    writer = writer_of(request)
+    return writer is not None and writer != request.user.pk
+
+
 class KeepPosted:
     """Middleware: keep what is posted to the desk by somebody whose session has ended."""
 
@@ -40,11 +54,7 @@ class KeepPosted:
         """Runs after the CSRF check: only what passed it is kept."""
         if request.method != "POST" or not request.path_info.startswith(reverse("admin:index")):
             return None
-        if WRITER not in request.POST or request.user.is_authenticated:
-            return None
-        try:
-            writer = signing.loads(request.POST[WRITER], salt=_SALT, max_age=_LONGEST)
-        except signing.BadSignature:
+        if request.user.is_authenticated or (writer := writer_of(request)) is None:
             return None
         request.session[_POSTED] = {
             "path": request.path_info,
@@ -58,8 +68,8 @@ class KeepPosted:
 
 
 def resume(request: HttpRequest) -> HttpResponse:
-    """Save what was posted before the sign-in."""
-    posted = request.session.pop(_POSTED, None)
+    """Do what was posted before the sign-in; kept until it is done or answered by its form."""
+    posted = request.session.get(_POSTED)
     if posted is None:
         return HttpResponseRedirect(reverse("admin:index"))
     if posted["writer"] != request.user.pk:
@@ -75,7 +85,11 @@ def resume(request: HttpRequest) -> HttpResponse:
     again.path = again.path_info = posted["path"]
     again.resolver_match = match
     again._dont_enforce_csrf_checks = True  # it passed the check when it was posted
-    response: HttpResponse = match.func(again, *match.args, **match.kwargs)
+    named = match.url_name or ""
+    # A form that comes back with an error is to be posted to its own address, not to this one.
+    own = {"form_url": posted["path"]} if named.endswith(("_change", "_add")) else {}
+    response: HttpResponse = match.func(again, *match.args, **{**match.kwargs, **own})
+    del request.session[_POSTED]
     return response
 
 

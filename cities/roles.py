@@ -12,7 +12,7 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
-from cities.models import Keyed
+from cities.models import Keyed, Owned
 from cities.models.languages import column, language_codes
 
 EDITOR, PUBLISHER, ADMINISTRATOR = "editor", "publisher", "administrator"
@@ -87,6 +87,15 @@ def may_see(user: Any, model: type[Any]) -> bool:
         and user.is_staff
         and (user.has_perm(f"cities.view_{name}") or user.has_perm(f"cities.change_{name}"))
     )
+
+
+def kinds(user: Any) -> dict[str, type[Keyed]]:
+    """The models of records whose history `user` may see, by name."""
+    return {
+        model._meta.model_name or "": model
+        for model in apps.get_app_config("cities").get_models()
+        if issubclass(model, Keyed) and not issubclass(model, Owned) and may_see(user, model)
+    }
 
 
 def publishers() -> Any:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -13,18 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cities import roles
 from cities.admin.desk.addresses import act_address
-from cities.models import Action, Keyed, Owned, Revision
+from cities.models import Action, Revision
 from cities.models.line import Line
-
-
-def kinds(user: Any) -> dict[str, Any]:
-    """The models whose history `user` may see, by name."""
-    models = apps.get_app_config("cities").get_models()
-    return {
-        model._meta.model_name or "": model
-        for model in models
-        if issubclass(model, Keyed) and not issubclass(model, Owned) and roles.may_see(user, model)
-    }
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -34,11 +23,12 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        found = kinds(request.user).items()
+        found = roles.kinds(request.user).items()
         return [(name, capfirst(model._meta.verbose_name_plural)) for name, model in found]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(model=self.value()) if self.value() else queryset
+        value = self.value()
+        return queryset.filter(model=value) if value in roles.kinds(request.user) else queryset
 
 
 class StageFilter(admin.SimpleListFilter):
@@ -71,7 +61,7 @@ class RevisionAdmin(admin.ModelAdmin[Revision]):
     date_hierarchy = "moment"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Revision]:
-        return super().get_queryset(request).filter(model__in=kinds(request.user))
+        return super().get_queryset(request).filter(model__in=roles.kinds(request.user))
 
     @admin.display(description=_("record"))
     def record(self, revision: Revision) -> str:
@@ -103,10 +93,10 @@ class RevisionAdmin(admin.ModelAdmin[Revision]):
         return self.change_view(request, object_id)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return bool(kinds(request.user))
+        return bool(roles.kinds(request.user))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(kinds(request.user))
+        return bool(roles.kinds(request.user))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             name='Act',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('author_name', models.CharField(blank=True, max_length=150, verbose_name='author')),
+                ('author_name', models.CharField(blank=True, max_length=301, verbose_name='author')),
                 ('moment', models.DateTimeField(default=django.utils.timezone.now, verbose_name='moment')),
                 ('note', cities.models.text.PlainText(blank=True, verbose_name='note')),
                 ('verb', models.CharField(choices=[('submitted', 'Submitted to a publisher'), ('returned', 'Returned to the editor'), ('scheduled', 'Scheduled'), ('unscheduled', 'Schedule cancelled'), ('published', 'Published'), ('failed', 'Could not be published'), ('withdrawn', 'Withdrawn')], editable=False, max_length=12)),
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             name='PreviewLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('author_name', models.CharField(blank=True, max_length=150, verbose_name='author')),
+                ('author_name', models.CharField(blank=True, max_length=301, verbose_name='author')),
                 ('moment', models.DateTimeField(default=django.utils.timezone.now, verbose_name='moment')),
                 ('note', cities.models.text.PlainText(blank=True, verbose_name='note')),
                 ('expires_at', models.DateTimeField()),
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             name='Revision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('author_name', models.CharField(blank=True, max_length=150, verbose_name='author')),
+                ('author_name', models.CharField(blank=True, max_length=301, verbose_name='author')),
                 ('moment', models.DateTimeField(default=django.utils.timezone.now, verbose_name='moment')),
                 ('note', cities.models.text.PlainText(blank=True, verbose_name='note')),
                 ('model', models.CharField(editable=False, max_length=50)),

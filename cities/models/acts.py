@@ -4,9 +4,11 @@ Nothing here waits for a clock. A first publication is decided when somebody rea
 of what is public already is applied by whoever asks first after its moment.
 """
 
+import logging
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
@@ -19,6 +21,8 @@ from cities.models.line import Line, check, never_public, unrecorded
 from cities.models.publishing import MOMENTS, State
 from cities.models.revision import Act, Revision, Verb, signature
 from cities.models.snapshot import put
+
+logger = logging.getLogger(__name__)
 
 NOTHING_WAITING: dict[str, Any] = {"due_at": None, "submitted_at": None, "failure": ""}
 
@@ -49,22 +53,21 @@ def publish(
     author: Any = None,
     note: str = "",
     at: datetime | None = None,
-    seen: Revision | None = None,
-) -> Revision:
+) -> Revision | None:
     """Publish the newest revision, and with it all before it, from `at` (default: now) on.
 
     A change of what is public already waits for a moment to come; what is public keeps the
-    moment since when it is. Raises ValidationError, saying what is missing, if the record is
-    incomplete, or if there is something newer than what its publisher has `seen`.
+    moment since when it is. None: the newest is public already. Raises ValidationError, saying
+    what is missing, if the record is incomplete.
     """
     now = timezone.now()
     with line.locked() as row:
-        revision = _newest(line, row, seen)
+        revision = _newest(line, row)
         if row.state_at(now) is State.PUBLISHED:
             if at is not None and at > now:
                 return _schedule(line, row, revision, at, author, note)
             if revision == line.live(row):
-                return revision
+                return None
         else:
             row.published_at, row.withdrawn_at = at or now, None
         _show(line, row, revision)
@@ -74,17 +77,11 @@ def publish(
         return revision
 
 
-def _newest(line: Line, row: Any, seen: Revision | None) -> Revision:
-    """The newest revision, if the record is there and nothing came after what was `seen`."""
+def _newest(line: Line, row: Any) -> Revision:
+    """The newest revision of a record that is there."""
     if row is None:
         raise ValidationError(_("This record is deleted: recover it first."))
-    revision = line.head()
-    if seen is not None and seen != revision:
-        raise ValidationError(
-            _("%(author)s has changed the record meanwhile. Look at the change first."),
-            params={"author": revision.who},
-        )
-    return revision
+    return line.head()
 
 
 def _show(line: Line, row: Any, revision: Revision) -> None:
@@ -113,32 +110,51 @@ def _schedule(
 
 
 def publish_due(now: datetime) -> None:
-    """Publish every change whose moment has come; asks once, and only once while none has."""
-    for revision in list(Revision.objects.due(now)):
-        _publish_one_due(revision, now)
+    """Publish every change whose moment has come; asks once, and only once while none has.
 
-
-def _publish_one_due(revision: Revision, now: datetime) -> None:
-    line = Line.holding(revision)
-    with line.locked() as row:
-        if not Revision.objects.due(now).filter(pk=revision.pk).exists():
-            return  # somebody else was first
-        scheduled = revision.acts.filter(verb=Verb.SCHEDULED).first()
-        act = Act(
-            revision=revision,
-            verb=Verb.PUBLISHED,
-            at=revision.due_at,
-            **signature(scheduled and scheduled.author),
-        )
+    Each is for itself: one that fails keeps its old text, and keeps no other waiting.
+    """
+    due = Revision.objects.due(now).values_list("model", "record_id")
+    for model, record_id in dict.fromkeys(due):
         try:
-            if row is None:
-                raise ValidationError(_("This record is deleted: recover it first."))
-            _show(line, row, revision)
-        except (ValidationError, IntegrityError, DataError) as error:
-            # One that can never succeed must not keep others, or every reader, waiting.
-            act.verb, act.note = Verb.FAILED, " ".join(getattr(error, "messages", [str(error)]))
-            line.revisions.filter(pk=revision.pk).update(due_at=None, failure=act.note)
-        act.save()
+            _publish_due_of(model, record_id, now)
+        except Exception:
+            logger.exception("%s %s could not be published when it was due", model, record_id)
+
+
+def _publish_due_of(model: str, record_id: int, now: datetime) -> None:
+    """Publish what has come due of one record, in the order of its moments."""
+    due = Revision.objects.due(now).filter(model=model, record_id=record_id)
+    try:
+        line = Line(apps.get_model("cities", model), record_id)
+    except LookupError as error:  # a kind that the site no longer has
+        due.update(due_at=None, failure=str(error))
+        return
+    with line.locked() as row:
+        # Asked in the lock and one by one: another request may have been first, and publishing
+        # one revision publishes all before it.
+        while revision := due.first():
+            _publish_due(line, row, revision)
+
+
+def _publish_due(line: Line, row: Any, revision: Revision) -> None:
+    scheduled = Act.objects.filter(
+        revision__in=line.all, verb=Verb.SCHEDULED, at=revision.due_at
+    ).first()
+    act = Act(
+        revision=revision,
+        verb=Verb.PUBLISHED,
+        at=revision.due_at,
+        **signature(scheduled and scheduled.author),
+    )
+    try:
+        if row is None:
+            raise ValidationError(_("This record is deleted: recover it first."))
+        _show(line, row, revision)
+    except (ValidationError, IntegrityError, DataError) as error:
+        act.verb, act.note = Verb.FAILED, " ".join(getattr(error, "messages", [str(error)]))
+        line.revisions.filter(pk=revision.pk).update(due_at=None, failure=act.note)
+    act.save()
 
 
 def withdraw(line: Line, *, author: Any = None, note: str = "", at: datetime | None = None) -> None:
@@ -147,11 +163,16 @@ def withdraw(line: Line, *, author: Any = None, note: str = "", at: datetime | N
     What was never public by then becomes a draft again. Changes that were scheduled wait.
     """
     now = timezone.now()
+    if at is not None and at < now:
+        raise ValidationError(_("This moment is past."))
     with line.locked() as row:
-        head = _newest(line, row, None)
+        head = _newest(line, row)
         live = line.live(row) or head
-        if never_public(row):
+        state = row.state_at(now)
+        if state is State.DRAFT:
             raise ValidationError(_("A record that was never published cannot be withdrawn."))
+        if state is State.WITHDRAWN:
+            raise ValidationError(_("This record is withdrawn already."))
         if row.published_at > (at or now):
             row.published_at = row.withdrawn_at = None
             line.revisions.filter(published_at__gt=now).update(published_at=None)
@@ -169,11 +190,18 @@ def withdraw(line: Line, *, author: Any = None, note: str = "", at: datetime | N
 
 
 def unschedule(line: Line, *, author: Any = None, note: str = "") -> None:
-    """Let a scheduled change wait without a moment."""
-    with line.locked():
+    """Let a scheduled change wait without a moment, and a record stay that was to be withdrawn."""
+    with line.locked() as row:
         scheduled = list(line.revisions.exclude(due_at=None))
+        leaves = row is not None and row.withdrawn_at and row.withdrawn_at > timezone.now()
+        if leaves:
+            row.withdrawn_at = None
+            with unrecorded():
+                row.save(update_fields=MOMENTS)
+            live = line.live(row) or line.head()
+            scheduled += [live] if live not in scheduled else []
         if not scheduled:
-            raise ValidationError(_("No change is scheduled."))
+            raise ValidationError(_("Nothing is scheduled."))
         for revision in scheduled:
             Act.objects.create(
                 revision=revision, verb=Verb.UNSCHEDULED, note=note, **signature(author)
@@ -184,7 +212,7 @@ def unschedule(line: Line, *, author: Any = None, note: str = "") -> None:
 def submit(line: Line, *, author: Any = None, note: str = "") -> Revision:
     """Ask a publisher to publish the newest revision."""
     with line.locked() as row:
-        revision = _newest(line, row, None)
+        revision = _newest(line, row)
         if not never_public(row) and revision == line.live(row):
             raise ValidationError(_("There are no unpublished changes."))
         line.revisions.update(submitted_at=None)

@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from cities.models.held_key import HeldKey
 from cities.models.keyed import Keyed
 from cities.models.line import Line, unrecorded, written_by
+from cities.models.merging import value_at
 from cities.models.owned import Owned
 from cities.models.publishing import MOMENTS
 from cities.models.revision import Action, Revision
-from cities.models.snapshot import put, take
+from cities.models.snapshot import free_slug, put, take
 
 
 def mentions(record: Keyed) -> Iterator[tuple[Any, str, list[int]]]:
@@ -52,7 +53,10 @@ def note_deletion(record: Keyed) -> Revision:
     """Write the last revision of a record that is about to be deleted."""
     line = Line.of(record)
     with line.locked() as row:
-        live, head = line.live(row), line.head()
+        head = line.head()
+        if row is None and head.action == Action.DELETED:  # somebody else was first
+            return head
+        live = line.live(row)
         line.revisions.update(due_at=None, submitted_at=None)
         return line.append(
             head.snapshot,
@@ -97,12 +101,18 @@ def recover(line: Line, *, author: Any = None, note: str = "") -> Keyed:
         for name in MOMENTS:
             if was[name]:
                 setattr(record, name, parse_datetime(was[name]))
-        slug = _free_slug(line.model, deleted.snapshot["slug"])
+        slug = free_slug(
+            deleted.snapshot["slug"], lambda slug: HeldKey.find(line.model, slug) is not None
+        )
         with unrecorded():
             row = put(record, {**line.words(live), "slug": slug}, check=True)
-        line.append(take(row), Action.RECOVERED, published_at=live.published_at)
-        waiting = {**line.words(deleted), "slug": slug}
-        if waiting != take(row):
+        words = take(row)
+        line.append(words, Action.RECOVERED, published_at=live.published_at)
+        # What waited goes on waiting; it was made of the words that the row had then.
+        before, waiting = line.words(live), {**line.words(deleted), "slug": slug}
+        kept = line.merge(before, words, waiting)
+        choices = {place: value_at(waiting, place) for place in kept.conflicts}
+        if (waiting := line.merge(before, words, waiting, choices).snapshot) != words:
             line.append(waiting, Action.RECOVERED)
         for name, keys in was["dependants"]:
             for key in keys:
@@ -121,14 +131,6 @@ def _mention_again(record: Keyed, model: Any, field: str, keys: list[int]) -> No
     for other in model.objects.filter(pk__in=keys):
         with Line.of(other).locked():
             getattr(other, field).add(record)  # recorded as it is saved
-
-
-def _free_slug(model: type[Keyed], wanted: str) -> str:
-    number, slug = 1, wanted
-    while HeldKey.find(model, slug) is not None:
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
 
 
 def _model(name: str) -> Any:

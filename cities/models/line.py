@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from cities.models.keyed import Keyed
 from cities.models.merging import Merge, Place, merge, value_at
 from cities.models.revision import Action, Revision, signature
-from cities.models.snapshot import Snapshot, modern, put, take
+from cities.models.snapshot import Snapshot, modern, part_references, put, take
 
 
 class Writer(NamedTuple):
@@ -129,12 +129,25 @@ class Line:
     # --- Growing ---------------------------------------------------------------------------
 
     @contextmanager
-    def locked(self) -> Iterator[Any]:
-        """A transaction in which nobody else writes to this record; gives its row, or None."""
+    def locked(self, expected: Revision | None = None) -> Iterator[Any]:
+        """A transaction in which nobody else writes to this record; gives its row, or None.
+
+        With `expected`, what somebody had before their eyes: raises ValidationError if there
+        is something newer.
+        """
         with transaction.atomic():
-            row = self.model._default_manager.select_for_update().filter(pk=self.record_id).first()
+            rows = self.model._default_manager.filter(pk=self.record_id)
+            row = rows.select_for_update().first()
+            if row is None:  # deleted: its last revision stands for it
+                self.all.select_for_update().first()
+                row = rows.first()
             if row is not None:
                 self._catch_up(row)
+            if expected is not None and expected != (head := self.head()):
+                raise ValidationError(
+                    _("%(author)s has changed the record meanwhile. Look at the change first."),
+                    params={"author": head.who},
+                )
             yield row
 
     def catch_up(self) -> None:
@@ -179,55 +192,94 @@ class Line:
             head.save(update_fields=["published_at"])
             return
         self.append(now, Action.CHANGED, published_at=published_at)
-        if live and head != live:  # a change was waiting: it goes on waiting, with this in it
-            before, waiting = (modern(self.model, each.snapshot, now) for each in (live, head))
-            conflicts = merge(before, now, waiting).conflicts
-            choices = {place: value_at(waiting, place) for place in conflicts}
-            kept = merge(before, now, waiting, choices).snapshot
-            self.append(kept, Action.CHANGED, author=head.author, author_name=head.author_name)
+        if live is not None:
+            before = modern(self.model, live.snapshot, now)
+            for revision in self._waiting(live, head):
+                self._carry_on(revision, before, now)
+
+    def _waiting(self, live: Revision, head: Revision) -> list[Revision]:
+        """Of what came after the public state: the newest, the scheduled and the submitted."""
+        pending = self.revisions.filter(number__gt=live.number, number__lte=head.number)
+        return [
+            revision
+            for revision in pending.order_by("number")
+            if revision.due_at or revision.submitted_at or revision == head
+        ]
+
+    def _carry_on(self, revision: Revision, before: Snapshot, now: Snapshot) -> None:
+        """Let a change that waits go on waiting, with what reached the row meanwhile in it."""
+        words = modern(self.model, revision.snapshot, now)
+        conflicts = self.merge(before, now, words).conflicts
+        choices = {place: value_at(words, place) for place in conflicts}
+        marks = {"due_at": revision.due_at, "submitted_at": revision.submitted_at}
+        self.append(
+            self.merge(before, now, words, choices).snapshot,
+            Action.CHANGED,
+            author=revision.author,
+            author_name=revision.author_name,
+            note=revision.note,
+            **marks,
+        )
+        self.revisions.filter(pk=revision.pk).update(**dict.fromkeys(marks))
 
     def begin(self, action: str = Action.CREATED) -> None:
         """Write the first revision of a record that has none."""
         with transaction.atomic():
             self._catch_up(self.row(), action)
 
-    def write(
+    def merge(
         self,
+        base: Snapshot,
+        theirs: Snapshot,
         mine: Snapshot,
-        base: Revision,
-        *,
-        author: Any,
-        note: str = "",
         choices: Mapping[Place, Any] | None = None,
-        merges: Revision | None = None,
+    ) -> Merge:
+        """Merge three states of this record."""
+        return merge(base, theirs, mine, choices, part_references(self.model))
+
+    def write(
+        self, mine: Snapshot, base: Revision | None, *, author: Any, note: str = ""
     ) -> Written:
         """Save `mine`, which an editor made of `base`, together with what came meanwhile.
 
         What does not overlap is merged. If something does, or the outcome makes no sense, or
-        the record was deleted, nothing is decided: the text is kept beside the line until
-        somebody chooses. Raises ValidationError if what was chosen makes no sense either.
+        the record was deleted, or nobody knows what it was made of, nothing is decided: the
+        text is kept beside the line until somebody chooses.
         """
         with self.locked() as row, written_by(author, note):
             head = self.head()
-            beside = {"parent": base, "number": None, "merges": merges}
-            if row is None:
-                kept = self.append(mine, Action.CHANGED, **beside)
-                return Written(kept, Merge(mine, [], []))
             theirs = self.words(head)
-            outcome = merge(self.words(base, head), theirs, mine, choices)
-            if outcome.snapshot == theirs and merges is None and not outcome.conflicts:
-                return Written(head, outcome)
+            outcome = self.merge(self.words(base or head, head), theirs, mine)
             refused: tuple[str, ...] = ()
-            if not outcome.conflicts:
+            if row is not None and base is not None and not outcome.conflicts:
+                if outcome.snapshot == theirs:
+                    return Written(head, outcome)
                 try:
-                    revision = self.follow(row, outcome.snapshot, Action.CHANGED, merges=merges)
+                    return Written(self.follow(row, outcome.snapshot, Action.CHANGED), outcome)
                 except ValidationError as error:
-                    if choices is not None:
-                        raise
                     refused = tuple(error.messages)
-                else:
-                    return Written(revision, outcome)
-            return Written(self.append(mine, Action.CHANGED, **beside), outcome, refused)
+            kept = self.append(mine, Action.CHANGED, parent=base or head, number=None)
+            return Written(kept, outcome, refused)
+
+    def settle(
+        self,
+        beside: Revision,
+        choices: Mapping[Place, Any],
+        *,
+        seen: Revision,
+        author: Any,
+        note: str = "",
+    ) -> Revision:
+        """Bring a text that waits beside the line into it, as somebody chose who saw `seen`.
+
+        Raises ValidationError if there is something newer, or if the outcome makes no sense.
+        """
+        with self.locked(seen) as row, written_by(author, note):
+            if row is None:
+                raise ValidationError(_("This record is deleted: recover it first."))
+            base = self.words(beside.parent or seen, seen)
+            outcome = self.merge(base, self.words(seen), self.words(beside, seen), choices)
+            return self.follow(row, outcome.snapshot, Action.CHANGED, merges=beside)
 
     def follow(self, row: Any, snapshot: Snapshot, action: str, **values: Any) -> Revision:
         """Append `snapshot` and, if nothing of the record was ever public, let the row follow.
@@ -247,7 +299,8 @@ class Line:
             wanted = self.words(revision, head)
             if wanted == self.words(head):
                 raise ValidationError(_("The newest revision already says the same."))
-            return self.follow(row, wanted, Action.RESTORED)
+            merges = revision if revision.number is None else None
+            return self.follow(row, wanted, Action.RESTORED, merges=merges)
 
     def drop(self, *, author: Any, note: str = "") -> Revision:
         """Go back to the published text; the dropped one stays in the history."""

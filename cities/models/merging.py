@@ -4,10 +4,10 @@ Everything is judged by place: a column of one language, a relation, a column of
 Lists (relations, aliases) are merged by what each side added and removed. Pure functions.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from cities.models.snapshot import Snapshot
+from cities.models.snapshot import Snapshot, free_slug, with_part_renamed
 
 # ("summary_en",) or ("figures", "lyon-population-2017", "scope_en"); a part as a whole has two.
 Place = tuple[str, ...]
@@ -61,14 +61,19 @@ def value_at(snapshot: Snapshot, place: Place) -> Any:
 
 
 def merge(
-    base: Snapshot, theirs: Snapshot, mine: Snapshot, choices: Mapping[Place, Any] | None = None
+    base: Snapshot,
+    theirs: Snapshot,
+    mine: Snapshot,
+    choices: Mapping[Place, Any] | None = None,
+    references: Mapping[tuple[str, str], str] | None = None,
 ) -> Merge:
     """Bring together what `theirs` and `mine` each changed since `base`.
 
     `choices` gives the value of places that a person has settled. Where both changed the same
-    and nobody has, theirs is kept and the place is a conflict.
+    and nobody has, theirs is kept and the place is a conflict. `references` are the columns
+    by which parts refer to parts (see `part_references`).
     """
-    mine = _with_own_additions(base, theirs, mine)
+    mine = _with_own_additions(base, theirs, mine, references or {})
     merging = _Merging(choices or {})
     snapshot = {}
     for name in {**theirs, **mine, **base}:
@@ -134,24 +139,18 @@ def _merged_list(old: list[Any], theirs: list[Any], mine: list[Any]) -> list[Any
     return kept + [each for each in mine if each not in old and each not in kept]
 
 
-def _with_own_additions(base: Snapshot, theirs: Snapshot, mine: Snapshot) -> Snapshot:
+def _with_own_additions(
+    base: Snapshot,
+    theirs: Snapshot,
+    mine: Snapshot,
+    references: Mapping[tuple[str, str], str],
+) -> Snapshot:
     """`mine`, with another key for each part that both added under the same and differently."""
-    renamed = dict(mine)
-    for name, parts in mine.items():
-        if not isinstance(parts, dict):
-            continue
-        others = theirs.get(name) or {}
-        renamed[name] = {
-            _free(slug, {**parts, **others})
-            if slug in others and slug not in (base.get(name) or {}) and others[slug] != values
-            else slug: values
-            for slug, values in parts.items()
-        }
-    return renamed
-
-
-def _free(slug: str, taken: Iterable[str]) -> str:
-    number = 2
-    while f"{slug}-{number}" in taken:
-        number += 1
-    return f"{slug}-{number}"
+    for name in [name for name, parts in mine.items() if isinstance(parts, dict)]:
+        others, before = theirs.get(name) or {}, base.get(name) or {}
+        for slug, values in list(mine[name].items()):
+            if slug in others and slug not in before and others[slug] != values:
+                taken = {*mine[name], *others}
+                free = free_slug(slug, taken.__contains__)
+                mine = with_part_renamed(mine, (name, slug), free, references)
+    return mine

@@ -30,7 +30,7 @@ class Signed(models.Model):
         related_name="+",
         verbose_name=_("author"),
     )
-    author_name = models.CharField(_("author"), max_length=150, blank=True)  # outlives the account
+    author_name = models.CharField(_("author"), max_length=301, blank=True)  # outlives the account
     moment = models.DateTimeField(_("moment"), default=timezone.now)
     note = PlainText(_("note"), blank=True)
 

@@ -5,7 +5,7 @@ the same after a record was renamed, deleted and brought back. The two moments o
 are left out: they say when the public reads a text, not what it says.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 from django.apps import apps
@@ -75,6 +75,47 @@ def parts_of(record: Keyed, part: type[Owned]) -> Iterable[Owned]:
         *relations
     )
     return owned
+
+
+def part_references(model: type[Keyed]) -> dict[tuple[str, str], str]:
+    """Columns by which a part of `model` refers to another of its parts: ("figures", "member")
+    refers to "members".
+    """
+    parts = part_models(model)
+    return {
+        (name, field.name): target
+        for name, part in parts.items()
+        for field in part._meta.fields
+        for target, kind in parts.items()
+        if isinstance(field, ForeignKey) and field.related_model is kind
+    }
+
+
+def with_part_renamed(
+    snapshot: Snapshot, part: tuple[str, str], slug: str, references: Mapping[tuple[str, str], str]
+) -> Snapshot:
+    """`snapshot` in which `part` (relation and slug) stands under `slug`, also in references."""
+    name, old = part
+    renamed = {
+        **snapshot,
+        name: {slug if key == old else key: values for key, values in snapshot[name].items()},
+    }
+    for (relation, column), target in references.items():
+        if target == name and relation in renamed:
+            renamed[relation] = {
+                key: {**values, column: slug} if values.get(column) == old else values
+                for key, values in renamed[relation].items()
+            }
+    return renamed
+
+
+def free_slug(wanted: str, is_taken: Callable[[str], bool]) -> str:
+    """`wanted`, else with the first number that makes it free."""
+    number, slug = 1, wanted
+    while is_taken(slug):
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
 
 
 def take(record: Keyed) -> Snapshot:
@@ -157,7 +198,7 @@ def put(record: Keyed, snapshot: Snapshot, *, check: bool = False) -> Keyed:
     for moment in MOMENTS:
         if hasattr(record, moment):
             setattr(row, moment, getattr(record, moment))
-    snapshot = modern(model, snapshot)
+    snapshot = _with_own_parts(model, record.pk, modern(model, snapshot))
     _save(row, snapshot, check)
     for field in model._meta.many_to_many:
         if field.name in snapshot:
@@ -167,6 +208,26 @@ def put(record: Keyed, snapshot: Snapshot, *, check: bool = False) -> Keyed:
             getattr(row, field.name).set(targets)
     _put_parts(row, snapshot, check)
     return cast(Keyed, row)
+
+
+def _with_own_parts(model: type[Keyed], pk: int, snapshot: Snapshot) -> Snapshot:
+    """`snapshot` with another key for each part whose key a part of another record has by now."""
+    references = part_references(model)
+    for name, kind in part_models(model).items():
+        held = set(
+            kind.objects.filter(slug__in=list(snapshot.get(name, ())))
+            .exclude(**{kind.owner: pk})
+            .values_list("slug", flat=True)
+        )
+        for slug in held:
+            free = free_slug(
+                slug,
+                lambda wanted, kind=kind, owned=snapshot[name]: (  # type: ignore[misc]
+                    wanted in owned or kind.objects.filter(slug=wanted).exists()
+                ),
+            )
+            snapshot = with_part_renamed(snapshot, (name, slug), free, references)
+    return snapshot
 
 
 def _put_parts(row: Keyed, snapshot: Snapshot, check: bool) -> None:
@@ -194,7 +255,8 @@ def _save(row: Keyed, values: Snapshot, check: bool) -> None:
             setattr(row, name, field.to_python(values[name]))
     if check:
         row.full_clean(exclude=["slug"] if isinstance(row, Owned) else None)
-    row.save()
+    # Never an update of what is not this record's: a key that is taken is an error.
+    row.save(force_insert=row._state.adding)
 
 
 def _resolve(field: Any, slug: str | None) -> Keyed | None:

@@ -18,7 +18,8 @@ def submitted_for(user: Any) -> list[tuple[Revision, str, str]]:
     """What waits for a publisher, with its title and address; nothing for who may not publish."""
     if not roles.may_publish(user):
         return []
-    found = Revision.objects.exclude(submitted_at=None).order_by("submitted_at")[:LISTED]
+    seen = Revision.objects.filter(model__in=roles.kinds(user))
+    found = seen.exclude(submitted_at=None).order_by("submitted_at")[:LISTED]
     return [_entry(revision, "compare") for revision in found]
 
 
@@ -26,7 +27,8 @@ def submitted_for(user: Any) -> list[tuple[Revision, str, str]]:
 def recent_of(user: Any) -> list[tuple[Revision, str, str]]:
     """What `user` saved last, each record once."""
     entries: dict[tuple[str, int], tuple[Revision, str, str]] = {}
-    for revision in Revision.objects.filter(author=user)[: 5 * LISTED]:
+    mine = Revision.objects.filter(author=user, model__in=roles.kinds(user))
+    for revision in mine[: 5 * LISTED]:
         entries.setdefault((revision.model, revision.record_id), _entry(revision, "history"))
     return list(entries.values())[:LISTED]
 

@@ -28,9 +28,10 @@ from django.views.generic.base import ContextMixin
 
 from cities import roles
 from cities.models import PreviewLink, Record, Revision
+from cities.models.languages import active_language
 from cities.models.line import Line, unrecorded
 from cities.models.snapshot import put
-from cities.preview_address import PREVIEW
+from cities.preview_address import PREVIEW, preview_address
 
 HEADERS = {
     "Cache-Control": "private, no-store",
@@ -82,6 +83,8 @@ class Previewed(ContextMixin, View):
         found = _by_key(request, wanted) if _KEY.fullmatch(wanted) else _by_link(request, wanted)
         if isinstance(found, HttpResponse):
             return found
+        if _address_of(found.revision) != request.path:
+            raise Http404  # what makes one state public for a moment shows it and nothing else
         self.preview = found
         try:
             with shown(found.revision):
@@ -95,6 +98,11 @@ class Previewed(ContextMixin, View):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(preview=self.preview, **kwargs)
+
+
+def _address_of(revision: Revision) -> str:
+    """The one path, in the language of the request, at which `revision` can be looked at."""
+    return preview_address(revision, active_language()).partition("?")[0]
 
 
 def sealed(response: _Response) -> _Response:

@@ -210,7 +210,7 @@ class TestWhatNoLongerFits:
         response = anna.get(address(practice, "change"))
         assert "City" in told(response)
         assert form_values(Document(response.content), "practice_form")["city"] == str(kept.pk)
-        said = told(li.post(address(practice, "publish"), {}, follow=True))
+        said = do(li, practice, "publish")
         assert "does not exist any more" in said
         assert post(li, practice, typed(li, practice), "_publish") is None
         practice.refresh_from_db()

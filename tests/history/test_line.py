@@ -170,13 +170,12 @@ class TestPublishing:
         city.publish()
         assert city.state is State.PUBLISHED
 
-    def test_a_publisher_publishes_only_what_they_have_seen(self) -> None:
+    def test_what_came_after_what_was_seen_is_told(self) -> None:
         city = make_city()
         seen = edit(city, name_en="Seen").revision
         edit(city, name_en="Unseen")
-        with pytest.raises(ValidationError):
-            acts.publish(Line.of(city), seen=seen)
-        assert City.objects.get(pk=city.pk).name_en == city.name_en
+        with pytest.raises(ValidationError, match="meanwhile"), Line.of(city).locked(seen):
+            pass
 
 
 class TestMerging:
@@ -197,15 +196,11 @@ class TestMerging:
         assert mine.is_beside
         assert mine.merge.conflicts == [("name_en",)]
         assert Line.of(city).head() == theirs
-        chosen = Line.of(city).write(
-            mine.revision.snapshot,
-            base,
-            author=None,
-            choices={("name_en",): "Both"},
-            merges=mine.revision,
+        chosen = Line.of(city).settle(
+            mine.revision, {("name_en",): "Both"}, seen=theirs, author=None
         )
-        assert chosen.revision.snapshot["name_en"] == "Both"
-        assert chosen.revision.snapshot["region_en"] == "Jutland"
+        assert chosen.snapshot["name_en"] == "Both"
+        assert chosen.snapshot["region_en"] == "Jutland"
         assert not Line.of(city).all.unresolved()
 
     def test_a_part_removed_and_changed_is_asked_about_as_a_whole(self) -> None:

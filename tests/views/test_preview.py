@@ -20,6 +20,7 @@ from cities.models import (
     HeldKey,
     Measure,
     Page,
+    Practice,
     PreviewLink,
     Revision,
 )
@@ -285,12 +286,20 @@ class TestThePage:
         assert carrying == [preview_address(revision, other, token)]
 
     @languages
-    def test_of_lists_and_the_home_page_has_it_too(self, translator: Client, language: str) -> None:
-        for kind, address in ((City, "cities/"), (City, "")):
-            revision = draft(kind)
-            response = translator.get(f"/{language}/{address}?preview={revision.pk}")
-            assert NEW[language] in response.content.decode()
-            assert len(Document(response.content).all(".//aside[@class='preview']")) == 1
+    def test_is_the_record_s_own_and_no_other(
+        self, visitor: Client, translator: Client, language: str
+    ) -> None:
+        """What is made public for the length of an answer must not be read elsewhere."""
+        city = make_city(published_at=None)
+        practice = edit(make_practice(city=city), **titles(Practice, NEW)).revision
+        token = link_to(practice).token
+        elsewhere = ("", "cities/", "practices/", f"cities/{city.slug}/", "about/")
+        for path in elsewhere:
+            for reader, value in ((visitor, token), (translator, practice.pk)):
+                response = reader.get(f"/{language}/{path}?preview={value}")
+                assert response.status_code == 404, path
+                assert_private(response)
+        assert visitor.get(preview_address(practice, language, token)).status_code == 200
 
     @languages
     def test_of_the_home_page_s_own_words(self, visitor: Client, language: str) -> None:
@@ -351,11 +360,10 @@ class TestWhatComesWithIt:
         assert Figure.objects.get(city=city).text("source", "en") == "An old census"
         assert not CityMember.objects.filter(slug="two").exists()
 
-    def test_an_address_given_up_leads_on_within_the_preview(self, translator: Client) -> None:
+    def test_a_slug_that_waits_is_looked_at_where_it_will_be(self, translator: Client) -> None:
         revision = edit(make_city(slug="before"), slug="after").revision
-        response = translator.get(f"/en/cities/before/?preview={revision.pk}")
-        assert response.headers["Location"] == preview_address(revision, "en")
-        assert_private(response)
+        assert translator.get(f"/en/cities/before/?preview={revision.pk}").status_code == 404
+        assert translator.get(f"/en/cities/after/?preview={revision.pk}").status_code == 200
         assert translator.get("/en/cities/before/").status_code == 200
         assert not HeldKey.objects.filter(slug="after").exists()
 

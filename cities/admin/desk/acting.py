@@ -5,20 +5,21 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import DateTimeField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cities.admin.desk import mail
-from cities.models import acts
+from cities.admin.desk.given import note_of
+from cities.models import Revision, acts
 from cities.models.line import Line
 
 
 def publish(request: HttpRequest, line: Line, at: datetime | None) -> str:
     """Publish the newest revision and tell who submitted it; says what was done."""
     submitted = line.revisions.exclude(submitted_at=None).first()
-    acts.publish(line, author=request.user, note=note_of(request), at=at)
+    if acts.publish(line, author=request.user, note=note_of(request), at=at) is None:
+        return _("The newest state is published already.")
     if submitted is not None:
         mail.tell_editor(request, line, submitted, published=True)
     return _("Scheduled.") if is_to_come(at) else _("Published.")
@@ -31,9 +32,17 @@ def is_to_come(moment: datetime | None) -> bool:
 
 def submit(request: HttpRequest, line: Line) -> str:
     """Submit the newest revision and tell the publishers; says what was done."""
-    acts.submit(line, author=request.user, note=note_of(request))
-    mail.tell_publishers(request, line)
+    submitted = acts.submit(line, author=request.user, note=note_of(request))
+    mail.tell_publishers(request, line, submitted)
     return _("Submitted to the publishers.")
+
+
+def done_to(line: Line, seen: Revision | None, act: Callable[[], str]) -> str:
+    """Do `act` while what was `seen` is the newest state; ValidationError if it is not any more."""
+    told = ""
+    with line.locked(seen):
+        told = act()
+    return told  # noqa: RET504 - mypy thinks the block could swallow an exception
 
 
 def attempt(request: HttpRequest, act: Callable[[], str]) -> bool:
@@ -46,14 +55,3 @@ def attempt(request: HttpRequest, act: Callable[[], str]) -> bool:
         return False
     messages.success(request, done)
     return True
-
-
-def note_of(request: HttpRequest) -> str:
-    """The reason the editor gave, if any."""
-    return request.POST.get("note", "").strip()
-
-
-def moment_of(request: HttpRequest) -> datetime | None:
-    """The moment the editor gave, in the desk's time zone; ValidationError if it is none."""
-    given = request.POST.get("publish_at", "").strip()
-    return DateTimeField(required=False).clean(given) if given else None

@@ -4,16 +4,17 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import CharField, TextField
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from cities.admin.desk.acting import note_of
+from cities.admin.desk.given import key, note_of
 from cities.admin.desk.rights import may_change
+from cities.admin.desk.telling import tell_saved
 from cities.models import Revision
 from cities.models.line import Line
-from cities.models.merging import Merge, Place, differences, merge, value_at
+from cities.models.merging import Merge, Place, differences, value_at
 from cities.models.snapshot import content_fields, part_models
 from cities.snapshot_comparison import Row, label, row
 
@@ -44,7 +45,8 @@ class Choice:
 
     @cached_property
     def outcome(self) -> Merge:
-        return merge(self.states["base"], self.states["theirs"], self.states["mine"])
+        states = self.states
+        return self.line.merge(states["base"], states["theirs"], states["mine"])
 
     @cached_property
     def places(self) -> list[Place]:
@@ -83,7 +85,8 @@ class Choice:
 
     def settle(self, request: HttpRequest) -> bool:
         """Save what was chosen; False, with the reason told, if there is something left to ask."""
-        if request.POST.get("seen") != str(self.head.pk):
+        seen = self.line.all.filter(pk=key(request.POST.get("seen"))).first()
+        if seen is None or seen != self.head:
             messages.warning(request, _("The record has changed again: please look once more."))
             return False
         try:
@@ -91,21 +94,19 @@ class Choice:
                 place: self._chosen(request, question.name, place)
                 for place, question in zip(self.places, self.questions, strict=True)
             }
-            self._hold_rights(request, choices)
-            self.line.write(
-                self.states["mine"],
-                self.base,
-                author=request.user,
-                note=note_of(request),
-                choices=choices,
-                merges=self.beside,
+            self.line.settle(
+                self.beside, choices, seen=seen, author=request.user, note=note_of(request)
             )
         except ValidationError as error:
             for message in error.messages:
                 messages.error(request, message)
             return False
-        messages.success(request, _("Both changes are brought together."))
+        tell_saved(request, _("Both changes are brought together."))
         return True
+
+    def may_be_made_by(self, user: Any) -> bool:
+        """Whether `user` may change every text that is asked about."""
+        return all(may_change(user, self.line.model, place) for place in self.places)
 
     def _chosen(self, request: HttpRequest, name: str, place: Place) -> Any:
         """The value that was chosen for one place; ValidationError if none was."""
@@ -117,10 +118,3 @@ class Choice:
         raise ValidationError(
             _("Choose for “%(field)s”."), params={"field": label(self.line.model, place)}
         )
-
-    def _hold_rights(self, request: HttpRequest, choices: dict[Place, Any]) -> None:
-        states = self.states
-        result = merge(states["base"], states["theirs"], states["mine"], choices).snapshot
-        for place in differences(states["theirs"], result):
-            if not may_change(request.user, self.line.model, place):
-                raise PermissionDenied

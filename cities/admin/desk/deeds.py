@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from cities import roles
 from cities.admin.desk import mail
-from cities.admin.desk.acting import is_to_come, moment_of, note_of, publish, submit
+from cities.admin.desk.acting import is_to_come, publish, submit
+from cities.admin.desk.given import key, moment_of, note_of
 from cities.models import PreviewLink, Publishable, Revision, acts
 from cities.models.deletion import recover
 from cities.models.line import Line
@@ -44,6 +45,7 @@ class Deed:
     run: Callable[[HttpRequest, Line, Revision | None], str]  # says what was done
     asks_moment: bool = False
     asks_days: bool = False
+    asks_what_was_seen: bool = True  # done to the newest state, so to none that came later
     needs_publishing: bool = True  # makes sense only for kinds that are published by themselves
     serious: bool = False
 
@@ -58,7 +60,7 @@ def _submit(request: HttpRequest, line: Line, revision: Revision | None) -> str:
 
 def _return(request: HttpRequest, line: Line, revision: Revision | None) -> str:
     submitted = acts.send_back(line, author=request.user, note=note_of(request))
-    mail.tell_editor(request, line, submitted, published=False, note=note_of(request))
+    mail.tell_editor(request, line, submitted, published=False)
     return _("Returned to the editor.")
 
 
@@ -74,6 +76,10 @@ def _unschedule(request: HttpRequest, line: Line, revision: Revision | None) -> 
 
 
 def _drop(request: HttpRequest, line: Line, revision: Revision | None) -> str:
+    if line.revisions.exclude(due_at=None).exists():
+        if not roles.may_publish(request.user):
+            raise ValidationError(_("A change is scheduled: a publisher must cancel that first."))
+        acts.unschedule(line, author=request.user, note=note_of(request))
     line.drop(author=request.user, note=note_of(request))
     return _("The changes are dropped; the history keeps them.")
 
@@ -104,9 +110,8 @@ def _share(request: HttpRequest, line: Line, revision: Revision | None) -> str:
 
 
 def _revoke(request: HttpRequest, line: Line, revision: Revision | None) -> str:
-    given = request.POST.get("link", "")
     links = PreviewLink.objects.filter(revision__in=line.all, revoked_at=None)
-    if not given.isdecimal() or not links.filter(pk=given).update(revoked_at=timezone.now()):
+    if not links.filter(pk=key(request.POST.get("link")) or 0).update(revoked_at=timezone.now()):
         raise ValidationError(_("This link does not open any more."))
     return _("The link is revoked.")
 
@@ -141,7 +146,9 @@ DEEDS: dict[str, Deed] = {
     ),
     "unschedule": Deed(
         gettext_lazy("Cancel the schedule"),
-        gettext_lazy("The scheduled change waits without a moment."),
+        gettext_lazy(
+            "What is scheduled waits without a moment; what was to be withdrawn stays public."
+        ),
         publishes,
         _unschedule,
     ),
@@ -182,12 +189,14 @@ DEEDS: dict[str, Deed] = {
         roles.may_edit,
         _share,
         asks_days=True,
+        asks_what_was_seen=False,
     ),
     "revoke": Deed(
         gettext_lazy("Revoke the link"),
         gettext_lazy("The link will open nothing any more."),
         roles.may_edit,
         _revoke,
+        asks_what_was_seen=False,
     ),
 }
 

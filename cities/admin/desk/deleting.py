@@ -10,8 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cities import roles
-from cities.admin.desk.acting import note_of
 from cities.admin.desk.addresses import act_address, list_address
+from cities.admin.desk.given import note_of
 from cities.models import Keyed, Record, State
 from cities.models.deletion import dependants, mentions
 from cities.models.line import Line, written_by

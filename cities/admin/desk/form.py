@@ -1,21 +1,25 @@
 """Saving: a form is a change of the revision it was opened on, merged with what came since."""
 
+import secrets
 from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from cities import roles
-from cities.admin.desk.acting import attempt, moment_of, note_of, publish, submit
+from cities.admin.desk.acting import attempt, done_to, publish, submit
 from cities.admin.desk.addresses import act_address, form_address
+from cities.admin.desk.given import key, moment_of, note_of
+from cities.admin.desk.overlay import overlay
 from cities.admin.desk.panel import Panel
 from cities.admin.desk.rights import RecordRights, may_change
-from cities.admin.desk.scratch import standing_at
-from cities.expired_session import writer_note
+from cities.admin.desk.scratch import Stand, standing_at
+from cities.admin.desk.telling import tell_saved
+from cities.expired_session import is_anothers, writer_note
 from cities.models import Keyed, Revision
 from cities.models.line import Line, Written, never_public, unrecorded, written_by
 from cities.models.merging import Place, differences
@@ -24,7 +28,7 @@ from cities.snapshot_comparison import label
 
 
 class DeskForm(RecordRights):
-    """Mixin of a model's admin: nothing is saved but as a revision."""
+    """Base of a model's admin: nothing is saved but as a revision."""
 
     change_form_template = "admin/cities/change_form.html"
 
@@ -37,64 +41,71 @@ class DeskForm(RecordRights):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        if object_id is None:
-            return self._add(request, form_url, extra_context)
-        line = self.line(object_id)
-        if line is None:  # there never was such a record: Django says so
-            return self._django_form(request, object_id, form_url, extra_context)
-        line.catch_up()
-        if request.method == "POST":
-            return self._change(request, line, object_id, form_url, extra_context)
-        if line.row() is None:
-            messages.warning(request, _("This record was deleted. It can be recovered here."))
-            return HttpResponseRedirect(act_address(line, "history"))
-        with standing_at(line, line.head()) as left_out:
-            if left_out:
-                messages.warning(request, _misfits(line, left_out))
-            response = self._django_form(request, object_id, form_url, extra_context)
-        return response  # noqa: RET504 - mypy thinks the block could swallow an exception
+        arguments = (object_id, form_url, extra_context)
+        line = None if object_id is None else self.line(object_id)
+        if object_id is not None and line is None:  # there never was such: Django says so
+            return self._django_form(request, *arguments)
+        if request.method != "POST":
+            return self._open(request, line, *arguments)
+        if "_publish" in request.POST and not self.has_publish_permission(request):
+            raise PermissionDenied
+        if is_anothers(request):
+            messages.error(
+                request,
+                _(
+                    "Another account opened this form, so nothing was saved. Its text is kept in"
+                    " this browser for that account."
+                ),
+            )
+            return HttpResponseRedirect(form_url or request.path)
+        if line is None:
+            return self._add(request, *arguments)
+        return self._change(request, line, *arguments)
 
-    def _django_form(self, request: HttpRequest, object_id: str | None, *args: Any) -> HttpResponse:
+    def _open(self, request: HttpRequest, line: Line | None, *arguments: Any) -> HttpResponse:
+        if line is None:
+            return self._django_form(request, *arguments)
+        with standing_at(line) as stand:
+            if stand is not None:
+                if stand.left_out:
+                    messages.warning(request, _misfits(line, stand.left_out))
+                return self._django_form(request, *arguments, stand=stand)
+        messages.warning(request, _("This record was deleted. It can be recovered here."))
+        return HttpResponseRedirect(act_address(line, "history"))
+
+    def _django_form(
+        self, request: HttpRequest, *arguments: Any, stand: Stand | None = None
+    ) -> HttpResponse:
         """Django's own view, rendered at once: what it shows is about to be rolled back."""
-        response: Any = super().changeform_view(request, object_id, *args)
+        request.desk_stand = stand  # type: ignore[attr-defined]
+        response: Any = super().changeform_view(request, *arguments)
         if hasattr(response, "render"):
             response.render()
         return cast(HttpResponse, response)
 
     def line(self, object_id: str) -> Line | None:
         """The line of the record with this primary key; None if there never was one."""
-        try:
-            pk = self.model._meta.pk.to_python(object_id)
-        except ValidationError:
+        pk = key(object_id)
+        if pk is None:
             return None
         line = Line(self.model, pk)
-        known = pk <= 2**63 - 1 and (line.row() is not None or line.all.exists())
-        return line if known else None
+        return line if line.row() is not None or line.all.exists() else None
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        record = kwargs.get("obj")
-        if record is not None:
-            line = Line.of(record)
-            base = self._base(request, line)
-            context |= {"base": base, "panel": Panel(line, record, request.user)}
+        stand: Stand | None = getattr(request, "desk_stand", None)
+        if stand is not None:
+            record = kwargs["obj"]
+            panel = Panel(Line.of(record), record, request.user)
+            context |= {"base": stand.revision, "panel": panel}
         context |= {
             "may_publish": roles.may_publish(request.user),
             "writer": writer_note(request.user),
+            "draft": request.POST.get("draft") or secrets.token_urlsafe(12),
         }
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return response
-
-    def _base(self, request: HttpRequest, line: Line) -> Revision:
-        """The revision that the posted form was opened on; the newest for a new form."""
-        given = request.POST.get("base", "")
-        opened: Revision | None = None
-        if given.isdecimal() and len(given) < 19:
-            opened = line.all.filter(pk=given).first()
-        return opened or line.head()
-
-    # --- Saving ----------------------------------------------------------------------------
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> HttpResponse:
         request.desk_saved = obj  # type: ignore[attr-defined]
@@ -110,121 +121,141 @@ class DeskForm(RecordRights):
     log_change = log_addition  # type: ignore[assignment]
     log_deletions = log_addition  # type: ignore[assignment]
 
-    def _add(self, request: HttpRequest, *args: Any) -> HttpResponse:
+    # --- Saving ----------------------------------------------------------------------------
+
+    def _add(self, request: HttpRequest, *arguments: Any) -> HttpResponse:
         with transaction.atomic():
             with unrecorded():
-                response = self._django_form(request, None, *args)
+                response = self._django_form(request, *arguments)
             record = getattr(request, "desk_saved", None)
             if record is None:
                 return response
+            line = Line.of(record)
             with written_by(request.user, note_of(request)):
-                Line.of(record).begin()
-        saved(request, _("“%(record)s” was saved as a draft.") % {"record": record})
+                line.begin()
+        tell_saved(request, _("“%(record)s” was saved as a draft.") % {"record": record})
         if IS_POPUP_VAR in request.POST:
             return super().response_add(request, record)
-        return self._go_on(request, Line.of(record), record, merged=False)
+        return self._go_on(request, line, record, line.head())
 
-    def _change(self, request: HttpRequest, line: Line, *args: Any) -> HttpResponse:
-        if "_publish" in request.POST and not self.has_publish_permission(request):
-            raise PermissionDenied
-        base = self._base(request, line)
-        with standing_at(line, base):
-            response = self._django_form(request, *args)
+    def _change(self, request: HttpRequest, line: Line, *arguments: Any) -> HttpResponse:
+        base, is_known = self._base(request, line)
+        with standing_at(line, base) as stand:
+            if stand is None:
+                return self._keep(request, line, base)
+            response = self._django_form(request, *arguments, stand=stand)
         saved: Snapshot | None = getattr(request, "desk_saved", None)
         if saved is None:
             return response
-        changed = differences(line.words(base, line.head()), saved)
+        changed = differences(stand.words, saved)
         if not all(may_change(request.user, self.model, place) for place in changed):
             raise PermissionDenied
-        written = line.write(saved, base, author=request.user, note=note_of(request))
-        if written.is_beside:
-            return self._ask(request, line, written)
-        self._tell(request, line, base, written, changed=bool(changed))
-        if IS_POPUP_VAR in request.POST:
-            return super().response_change(request, line.row())
-        return self._go_on(request, line, line.row(), merged=bool(written.merge.merged))
+        # What could not be shown goes with a save of somebody who could have changed it.
+        mine = saved if changed or self._edits(request) else line.words(stand.revision)
+        written = line.write(
+            mine,
+            stand.revision if is_known else None,
+            author=request.user,
+            note=note_of(request),
+        )
+        return self._answer(request, line, stand.revision, written, changed=bool(changed))
 
-    def _ask(self, request: HttpRequest, line: Line, written: Written) -> HttpResponse:
-        """Lead to the page on which the editor chooses; the text is safe meanwhile."""
-        for reason in written.refused:
-            messages.error(request, reason)
-        saved(
+    def _base(self, request: HttpRequest, line: Line) -> tuple[Revision | None, bool]:
+        """The revision that the posted form was opened on, and whether that is known.
+
+        A form without a word about it was made by a script, for the newest. One that names a
+        revision of another record was not made by this site: its text will be asked about.
+        """
+        if "base" not in request.POST:
+            return None, True
+        opened = line.all.filter(pk=key(request.POST["base"])).first()
+        return opened, opened is not None
+
+    def _keep(self, request: HttpRequest, line: Line, base: Revision | None) -> HttpResponse:
+        """Keep the text of a form whose record was deleted meanwhile."""
+        words = overlay(self.model, line.words(base or line.head(), line.head()), request.POST)
+        for place in differences(line.words(base or line.head(), line.head()), words):
+            if not may_change(request.user, self.model, place):
+                raise PermissionDenied
+        written = line.write(words, base, author=request.user, note=note_of(request))
+        tell_saved(
             request,
-            _("This record was deleted meanwhile. Your text is kept in its history.")
-            if line.row() is None
-            else _("Your text is kept, but it is not part of the record yet: please choose below."),
+            _("This record was deleted meanwhile. Your text is kept in its history."),
             messages.WARNING,
         )
-        action = "history" if line.row() is None else "conflict"
-        return HttpResponseRedirect(act_address(line, action, written.revision))
+        return HttpResponseRedirect(act_address(line, "history", written.revision))
 
-    def _tell(
-        self, request: HttpRequest, line: Line, base: Revision, written: Written, *, changed: bool
-    ) -> None:
-        """Say what became of a save."""
+    # --- And then --------------------------------------------------------------------------
+
+    def _answer(
+        self,
+        request: HttpRequest,
+        line: Line,
+        base: Revision,
+        written: Written,
+        *,
+        changed: bool,
+    ) -> HttpResponse:
+        """Say what became of a save, and lead on."""
+        if written.is_beside:
+            for reason in written.refused:
+                messages.error(request, reason)
+            text = _(
+                "Your text is kept, but it is not part of the record yet: please choose below."
+            )
+            tell_saved(request, text, messages.WARNING)
+            return HttpResponseRedirect(act_address(line, "conflict", written.revision))
+        record = line.row()
         if not changed:
             text, level = _("Nothing was changed in “%(record)s”."), messages.INFO
-        elif never_public(line.row()):
+        elif never_public(record):
             text, level = _("“%(record)s” was saved."), messages.SUCCESS
         else:
             text = _("The changes of “%(record)s” were saved and are not public yet.")
             level = messages.SUCCESS
-        saved(request, text % {"record": line.head().title}, level)
+        tell_saved(request, text % {"record": written.revision.title}, level)
         if written.merge.merged:
-            since = line.revisions.filter(number__gt=base.number or 0).exclude(
-                pk=written.revision.pk
-            )
-            names = {revision.who for revision in since}
-            messages.info(
-                request,
-                _("Merged with what %(names)s changed meanwhile: %(places)s.")
-                % {
-                    "names": _(", ").join(sorted(names)),
-                    "places": _(", ").join(
-                        label(self.model, place) for place in written.merge.merged
-                    ),
-                },
-            )
-
-    # --- And then --------------------------------------------------------------------------
+            messages.info(request, _merged(line, base, written))
+        if IS_POPUP_VAR in request.POST:
+            return super().response_change(request, record)
+        seen = None if written.merge.merged else written.revision
+        return self._go_on(request, line, record, seen)
 
     def _go_on(
-        self, request: HttpRequest, line: Line, record: Keyed, *, merged: bool
+        self, request: HttpRequest, line: Line, record: Keyed, seen: Revision | None
     ) -> HttpResponse:
         """Publish or submit what was saved, if that is what was asked, and lead on."""
         if "_publish" in request.POST:
-            self._publish(request, line, merged=merged)
+            self._publish(request, line, seen)
         elif "_submit" in request.POST:
             attempt(request, lambda: submit(request, line))
-        elif "_addanother" in request.POST:
-            return HttpResponseRedirect(f"{request.path.rsplit('/', 3)[0]}/add/")
         elif "_continue" not in request.POST:
             after: HttpResponse = self.response_post_save_change(request, record)
             return after
         return HttpResponseRedirect(form_address(line))
 
-    def _publish(self, request: HttpRequest, line: Line, *, merged: bool) -> None:
-        if not self.has_publish_permission(request):
-            raise PermissionDenied
-        if merged:
+    def _publish(self, request: HttpRequest, line: Line, seen: Revision | None) -> None:
+        """Publish what the publisher has seen: not what was merged into it a moment ago."""
+        if seen is None:
             messages.warning(
                 request, _("Not published yet: look at what was merged, then publish.")
             )
             return
-        try:
-            at = moment_of(request)
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-            return
-        attempt(request, lambda: publish(request, line, at))
+        attempt(
+            request,
+            lambda: done_to(line, seen, lambda: publish(request, line, moment_of(request))),
+        )
+
+
+def _merged(line: Line, base: Revision, written: Written) -> str:
+    since = line.revisions.filter(number__gt=base.number or 0).exclude(pk=written.revision.pk)
+    return _("Merged with what %(names)s changed meanwhile: %(places)s.") % {
+        "names": _(", ").join(sorted({revision.who for revision in since})),
+        "places": _(", ").join(label(line.model, place) for place in written.merge.merged),
+    }
 
 
 def _misfits(line: Line, places: list[Place]) -> str:
     return _("This no longer fits the rest of the site, and is not shown: %(places)s.") % {
         "places": _(", ").join(label(line.model, place) for place in places)
     }
-
-
-def saved(request: HttpRequest, text: str, level: int = messages.SUCCESS) -> None:
-    """Tell that the server has the text: the browser need not keep it any longer."""
-    messages.add_message(request, level, text, extra_tags="saved")

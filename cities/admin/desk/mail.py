@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from cities import roles
 from cities.admin.desk.addresses import act_address
+from cities.admin.desk.given import note_of
 from cities.models import Revision
 from cities.models.languages import language_codes
 from cities.models.line import Line
@@ -23,33 +24,30 @@ from cities.models.line import Line
 logger = logging.getLogger(__name__)
 
 
-def tell_publishers(request: HttpRequest, line: Line) -> None:
+def tell_publishers(request: HttpRequest, line: Line, submitted: Revision) -> None:
     """Tell those who may publish that something waits for them."""
-    note = line.head().acts.filter(verb="submitted")[0].note
 
     def subject() -> str:
-        return _("Submitted for publishing: %(record)s") % {"record": line.head().title}
+        return _("Submitted for publishing: %(record)s") % {"record": submitted.title}
 
     def body() -> str:
         return _("%(author)s asks you to look at “%(record)s” and to publish or return it.") % {
             "author": request.user,
-            "record": line.head().title,
+            "record": submitted.title,
         }
 
     addresses = [user.email for user in roles.publishers() if user != request.user]
-    _send(request, addresses, subject, body, note, act_address(line, "compare"))
+    _send(request, addresses, subject, body, act_address(line, "compare"))
 
 
-def tell_editor(
-    request: HttpRequest, line: Line, submitted: Revision, *, published: bool, note: str = ""
-) -> None:
+def tell_editor(request: HttpRequest, line: Line, submitted: Revision, *, published: bool) -> None:
     """Tell who submitted a revision whether it was published or returned, and why."""
     act = submitted.acts.filter(verb="submitted").first()
     author = act.author if act else submitted.author
 
     def subject() -> str:
         text = _("Published: %(record)s") if published else _("Returned: %(record)s")
-        return text % {"record": line.head().title}
+        return text % {"record": submitted.title}
 
     def body() -> str:
         text = (
@@ -57,10 +55,10 @@ def tell_editor(
             if published
             else _("%(publisher)s returned what you submitted of “%(record)s”.")
         )
-        return text % {"publisher": request.user, "record": line.head().title}
+        return text % {"publisher": request.user, "record": submitted.title}
 
     addresses = [author.email] if author and author.email and author != request.user else []
-    _send(request, addresses, subject, body, note, act_address(line, "history"))
+    _send(request, addresses, subject, body, act_address(line, "history"))
 
 
 def _send(
@@ -68,14 +66,14 @@ def _send(
     addresses: list[str],
     subject: Callable[[], str],
     body: Callable[[], str],
-    note: str,
     path: str,
 ) -> None:
     if not settings.MAIL_IS_SET_UP or not addresses:
         return
+    paragraphs = [*_in_each_language(body), note_of(request), settings.SITE_URL + path]
     message = EmailMessage(
         " / ".join(_in_each_language(subject)),
-        "\n\n".join([*_in_each_language(body), *filter(None, [note]), settings.SITE_URL + path]),
+        "\n\n".join(filter(None, paragraphs)),
         to=[settings.DEFAULT_FROM_EMAIL],
         bcc=addresses,
     )

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.utils import timezone
 
 from cities import roles
 from cities.admin.desk.addresses import act_address
@@ -55,6 +56,12 @@ class Panel:
         return state
 
     @property
+    def leaves(self) -> bool:
+        """Whether the record is to be withdrawn at a moment to come."""
+        at = getattr(self.record, "withdrawn_at", None)
+        return at is not None and at > timezone.now()
+
+    @property
     def is_public(self) -> bool:
         return self.state is State.PUBLISHED
 
@@ -64,7 +71,7 @@ class Panel:
 
     @property
     def can_be_withdrawn(self) -> bool:
-        return self.state in (State.PUBLISHED, State.SCHEDULED)
+        return self.publishable and self.state in (State.PUBLISHED, State.SCHEDULED)
 
     @cached_property
     def due(self) -> Revision | None:
@@ -135,7 +142,8 @@ class Panel:
         return {
             name: act_address(self.line, name)
             for name in (
-                *("history", "compare", "conflict", "preview", "delete"),
+                *("history", "compare", "conflict", "delete"),
+                *(["preview"] if self.publishable else []),
                 *(name for name, deed in DEEDS.items() if suits(deed, self.line.model)),
             )
         }

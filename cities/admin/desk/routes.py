@@ -1,12 +1,15 @@
 """The pages of a record beside its form: history, comparison, conflict, preview, deeds."""
 
+import secrets
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
@@ -14,15 +17,19 @@ from django.utils.translation import gettext as _
 
 from cities import roles
 from cities.admin.desk import conflict
-from cities.admin.desk.acting import attempt
+from cities.admin.desk.acting import attempt, done_to
 from cities.admin.desk.addresses import act_address, form_address, list_address
 from cities.admin.desk.deeds import DEEDS, LINK_DAYS, Deed, suits
 from cities.admin.desk.deleting import Deleting
 from cities.admin.desk.form import DeskForm
-from cities.models import Action, PreviewLink, Revision
+from cities.admin.desk.given import key
+from cities.expired_session import writer_note
+from cities.models import Action, PreviewLink, Record, Revision
 from cities.models.line import Line
 from cities.preview_address import preview_address
 from cities.snapshot_comparison import compare
+
+PER_PAGE = 100  # revisions of one history
 
 
 class DeskRoutes(Deleting, DeskForm):
@@ -33,7 +40,7 @@ class DeskRoutes(Deleting, DeskForm):
         pages: dict[str, Any] = {
             "compare": self.compare_view,
             "conflict": self.conflict_view,
-            "preview": self.preview_view,
+            **({"preview": self.preview_view} if issubclass(self.model, Record) else {}),
             **{
                 name: partial(self.deed_view, name)
                 for name, deed in DEEDS.items()
@@ -51,6 +58,11 @@ class DeskRoutes(Deleting, DeskForm):
             ),
             *super().get_urls(),
         ]
+
+    def _pages(self) -> list[str]:
+        """Pages that show the record without asking anything."""
+        has_address = issubclass(self.model, Record)
+        return ["history", "compare", "conflict", *(["preview"] if has_address else [])]
 
     # --- What all of them share ------------------------------------------------------------
 
@@ -84,7 +96,7 @@ class DeskRoutes(Deleting, DeskForm):
                     for name, deed in DEEDS.items()
                     if suits(deed, self.model)
                 }
-                | {name: act_address(line, name) for name in ("history", "compare", "preview")},
+                | {name: act_address(line, name) for name in self._pages()},
                 "may": {
                     name for name, deed in DEEDS.items() if deed.allowed(request.user, self.model)
                 },
@@ -99,14 +111,16 @@ class DeskRoutes(Deleting, DeskForm):
     ) -> HttpResponse:
         """Every state of the record, and what was done with each."""
         line = self._seen_line(request, object_id)
-        revisions = line.all.prefetch_related("acts", "merged_by").select_related("parent")
+        every = line.all.prefetch_related("acts", "merged_by").select_related("parent")
+        unread = ("snapshot", "circumstances", "parent__snapshot", "parent__circumstances")
+        page = Paginator(every.defer(*unread), PER_PAGE).get_page(request.GET.get("page"))
         row = line.row()
         return self._page(
             request,
             line,
             "history",
             _("History"),
-            revisions=revisions,
+            page=page,
             head=line.head(),
             live=row and line.live(row),
             deleted=line.head().action == Action.DELETED and row is None,
@@ -143,11 +157,7 @@ class DeskRoutes(Deleting, DeskForm):
         given = request.POST.get(name) or request.GET.get(name)
         if not given:
             return None
-        if not given.isdecimal() or len(given) > 18:
-            raise Http404
-        found: Revision | None = line.all.filter(pk=given).first()
-        if found is None:
-            raise Http404
+        found: Revision = get_object_or_404(line.all, pk=key(given))
         return found
 
     # --- Conflict --------------------------------------------------------------------------
@@ -167,9 +177,19 @@ class DeskRoutes(Deleting, DeskForm):
             messages.info(request, _("This is settled already."))
             return HttpResponseRedirect(form_address(line))
         choice = conflict.Choice(line, beside)
+        if not choice.may_be_made_by(request.user):
+            raise PermissionDenied
         if request.method == "POST" and choice.settle(request):
             return HttpResponseRedirect(form_address(line))
-        return self._page(request, line, "conflict", _("Settle a conflict"), choice=choice)
+        return self._page(
+            request,
+            line,
+            "conflict",
+            _("Settle a conflict"),
+            choice=choice,
+            writer=writer_note(request.user),
+            draft=request.POST.get("draft") or secrets.token_urlsafe(12),
+        )
 
     # --- Preview ---------------------------------------------------------------------------
 
@@ -199,9 +219,10 @@ class DeskRoutes(Deleting, DeskForm):
         if not deed.allowed(request.user, self.model):
             raise PermissionDenied
         revision = self._revision(request, line, "revision")
-        if request.method == "POST" and self._is_as_seen(request, line):
-            done = attempt(request, lambda: deed.run(request, line, revision))
-            return HttpResponseRedirect(self._after(line, name, done))
+        if request.method == "POST":
+            done = attempt(request, lambda: self._do(request, line, deed, revision))
+            if done or line.row() is None or not deed.asks_what_was_seen:
+                return HttpResponseRedirect(self._after(line, name))
         return self._page(
             request,
             line,
@@ -214,17 +235,12 @@ class DeskRoutes(Deleting, DeskForm):
             rows=self._consequences(line, deed, name, revision),
         )
 
-    def _is_as_seen(self, request: HttpRequest, line: Line) -> bool:
-        """Whether the record is still as it was when the question was asked."""
-        seen = request.POST.get("seen", "")
-        if seen and seen != str(line.head().pk):
-            messages.warning(
-                request,
-                _("%(author)s has changed the record meanwhile. Look at the change first.")
-                % {"author": line.head().who},
-            )
-            return False
-        return True
+    def _do(self, request: HttpRequest, line: Line, deed: Deed, revision: Revision | None) -> str:
+        """Do it to what was seen when it was asked for, and to nothing else."""
+        seen = self._revision(request, line, "seen") if deed.asks_what_was_seen else None
+        if deed.asks_what_was_seen and seen is None:
+            raise ValidationError(_("Look at the newest state first."))
+        return done_to(line, seen, lambda: deed.run(request, line, revision))
 
     def _consequences(self, line: Line, deed: Deed, name: str, revision: Revision | None) -> Any:
         """What the act would change for the public or for the newest state."""
@@ -240,7 +256,7 @@ class DeskRoutes(Deleting, DeskForm):
             return compare(self.model, line.words(head), line.words(live))
         return []
 
-    def _after(self, line: Line, name: str, done: bool) -> str:
+    def _after(self, line: Line, name: str) -> str:
         if name in ("share", "revoke"):
             return act_address(line, "preview")
         return form_address(line) if line.row() else act_address(line, "history")

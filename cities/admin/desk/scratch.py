@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import ForeignKey
@@ -10,27 +10,40 @@ from django.db.models import ForeignKey
 from cities.models import HeldKey, Keyed, Revision
 from cities.models.line import Line, unrecorded
 from cities.models.merging import Place
-from cities.models.snapshot import Snapshot, content_fields, part_models, put
+from cities.models.snapshot import Snapshot, content_fields, part_models, put, take
+
+
+class Stand(NamedTuple):
+    """What the database says of a record for the length of a form."""
+
+    revision: Revision
+    words: Snapshot
+    # The places that could not be put, because the rest of the site has changed since.
+    left_out: list[Place]
 
 
 @contextmanager
-def standing_at(line: Line, revision: Revision) -> Iterator[list[Place]]:
-    """Inside, the database says of the record what `revision` says; afterwards nothing happened.
+def standing_at(line: Line, revision: Revision | None = None) -> Iterator[Stand | None]:
+    """Inside, the database says of the record what `revision` (default: the newest) says, and
+    nobody else writes to it; afterwards nothing happened. Gives None for a deleted record.
 
     Django's own form then shows, validates and saves a pending change like any other state,
-    with its relations and parts, and nobody else sees it. Gives the places that could not be
-    put, because the rest of the site has changed since.
+    with its relations and parts, and nobody else sees it.
     """
-    model: Any = line.model
-    with transaction.atomic(), unrecorded():
-        row = line.row()
-        words, left_out = fitting(line, line.words(revision, line.head()), row)
-        put(row or model(pk=line.record_id), words)
-        yield left_out
-        transaction.set_rollback(True)
+    with line.locked() as row, unrecorded():
+        if row is None:
+            yield None
+            return
+        head = line.head()
+        revision = revision or head
+        with transaction.atomic():
+            words, left_out = fitting(line, line.words(revision, head), row)
+            put(row, words)
+            yield Stand(revision, take(row), left_out)
+            transaction.set_rollback(True)
 
 
-def fitting(line: Line, words: Snapshot, row: Keyed | None) -> tuple[Snapshot, list[Place]]:
+def fitting(line: Line, words: Snapshot, row: Any) -> tuple[Snapshot, list[Place]]:
     """`words` without what the database would refuse by now, and the places left out.
 
     Those are a slug that another record has taken, and what belongs to a record that is gone.
@@ -38,11 +51,11 @@ def fitting(line: Line, words: Snapshot, row: Keyed | None) -> tuple[Snapshot, l
     words = dict(words)
     left_out: list[Place] = []
     others = line.model._default_manager.exclude(pk=line.record_id)
-    if row is not None and others.filter(slug=words["slug"]).exists():
+    if others.filter(slug=words["slug"]).exists():
         words["slug"] = row.slug
         left_out.append(("slug",))
     for name in _dangling(line.model, words):
-        words[name] = getattr(row, name).slug if row is not None else None
+        words[name] = getattr(row, name).slug
         left_out.append((name,))
     for name, part in part_models(line.model).items():
         gone = [slug for slug, values in words[name].items() if _dangling(part, values)]

@@ -1,9 +1,10 @@
-/* Keeps what is typed into a form in this browser until the server says that it is saved, and
-   offers it again after a crash, an expired session or a lost connection. */
+/* Keeps what is typed into a form in this browser until the server says that it has it, and
+   offers it again after a crash, an expired session or a lost connection. Every form that was
+   opened has a name of its own (the hidden field `draft`), and is kept and let go by it. */
 "use strict";
 (() => {
   const PREFIX = "unsaved:";
-  const SKIPPED = new Set(["csrfmiddlewaretoken", "writer"]);
+  const SKIPPED = new Set(["csrfmiddlewaretoken", "writer", "draft"]);
 
   const store = {
     read(key) {
@@ -15,25 +16,26 @@
     remove(key) {
       try { localStorage.removeItem(key); } catch { /* forbidden */ }
     },
-    keys() {
-      try { return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)); } catch { return []; }
+    keys(prefix) {
+      try { return Object.keys(localStorage).filter((key) => key.startsWith(prefix)); } catch { return []; }
     },
   };
 
-  // The message of a save names no form: whatever was sent before it has arrived.
-  if (document.querySelector(".messagelist .saved")) {
-    for (const key of store.keys()) if (store.read(key)?.sent) store.remove(key);
+  for (const message of document.querySelectorAll(".messagelist [class*=saved-]")) {
+    const draft = /(?:^| )saved-(\S+)/.exec(message.className)?.[1];
+    for (const key of store.keys(PREFIX)) if (key.endsWith(`:${draft}`)) store.remove(key);
   }
 
   const offer = document.getElementById("unsaved");
   if (!offer) return;
   const form = offer.closest("form");
-  const key = `${PREFIX}${offer.dataset.user}:${location.pathname}`;
+  const place = `${PREFIX}${offer.dataset.user}:${form.getAttribute("action") || location.pathname}:`;
+  const own = place + form.elements.draft.value;
 
   function values() {
     const found = {};
     for (const control of form.elements) {
-      if (!control.name || SKIPPED.has(control.name) || control.type === "submit") continue;
+      if (!control.name || SKIPPED.has(control.name) || control.type === "submit" || control.type === "button") continue;
       if (control.tagName === "SELECT") {
         found[control.name] = [...control.selectedOptions].map((one) => [one.value, one.text]);
       } else if (control.type === "checkbox" || control.type === "radio") {
@@ -70,47 +72,45 @@
     }
   }
 
-  const untouched = JSON.stringify(values());
+  // A page that tells of errors holds what was posted: it is not saved yet, whatever it equals.
+  const hasErrors = Boolean(document.querySelector(".errornote"));
+  const untouched = hasErrors ? "" : JSON.stringify(values());
   let waiting = 0;
-  let sent = false;
 
   function keep() {
+    clearTimeout(waiting);
     waiting = 0;
     const now = values();
-    if (JSON.stringify(now) === untouched && !hasErrors) store.remove(key);
-    else store.write(key, { values: now, moment: Date.now(), sent });
+    if (JSON.stringify(now) === untouched) store.remove(own);
+    else store.write(own, { values: now, moment: Date.now() });
   }
 
   function keepSoon() {
-    if (!offer.hidden) return; // an older text is on offer: it is not overwritten unseen
     clearTimeout(waiting);
     waiting = setTimeout(keep, 300);
   }
 
-  const hasErrors = Boolean(document.querySelector(".errornote"));
-  const kept = store.read(key);
-  if (kept && !hasErrors && JSON.stringify(kept.values) !== untouched) {
+  const others = store.keys(place).filter((key) => key !== own).map((key) => [key, store.read(key)]);
+  const [key, kept] = others.filter(([, each]) => each).sort(([, a], [, b]) => b.moment - a.moment)[0] ?? [];
+  if (kept && !hasErrors && JSON.stringify(kept.values) === untouched) {
+    store.remove(key);
+  } else if (kept && !hasErrors) {
     offer.querySelector("time").textContent = new Date(kept.moment).toLocaleString(document.documentElement.lang);
     offer.hidden = false;
     offer.querySelector("[name=put-back]").addEventListener("click", () => {
       offer.hidden = true;
       putBack(kept.values);
       keep();
+      store.remove(key);
     });
     offer.querySelector("[name=discard]").addEventListener("click", () => {
       offer.hidden = true;
       store.remove(key);
     });
-  } else if (kept && !hasErrors) {
-    store.remove(key);
   }
 
   form.addEventListener("input", keepSoon);
   form.addEventListener("change", keepSoon);
-  form.addEventListener("submit", () => {
-    clearTimeout(waiting);
-    sent = true;
-    if (offer.hidden) keep();
-  });
+  form.addEventListener("submit", keep);
   window.addEventListener("pagehide", () => { if (waiting) keep(); });
 })();

@@ -1,0 +1,38 @@
+"""What a request gives, read with care."""
+
+import re
+from contextlib import suppress
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.forms import DateTimeField
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+YEARS = range(2000, 2101)  # in which a publication can be planned
+
+
+def note_of(request: HttpRequest) -> str:
+    """The reason the editor gave, if any."""
+    return request.POST.get("note", "").strip()
+
+
+def moment_of(request: HttpRequest) -> datetime | None:
+    """The moment the editor gave, in the desk's time zone; ValidationError if it is none."""
+    given = request.POST.get("publish_at", "").strip()
+    if not given:
+        return None
+    moment: datetime | None = None
+    with suppress(OverflowError):
+        moment = DateTimeField().clean(given)
+    if moment is None or moment.year not in YEARS:
+        raise ValidationError(
+            _("Give a moment between %(first)d and %(last)d."),
+            params={"first": YEARS[0], "last": YEARS[-1]},
+        )
+    return moment
+
+
+def key(text: str | None) -> int | None:
+    """A primary key; None if it is none that a database could have."""
+    return int(text) if text and re.fullmatch(r"[0-9]{1,18}", text) else None
