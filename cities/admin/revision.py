@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cities import roles
-from cities.admin.desk.addresses import act_address
+from cities.admin.desk.addresses import page_address
 from cities.models import Action, Revision
 from cities.models.line import Line
 
@@ -65,7 +65,7 @@ class RevisionAdmin(admin.ModelAdmin[Revision]):
 
     @admin.display(description=_("record"))
     def record(self, revision: Revision) -> str:
-        address = act_address(Line.holding(revision), "history")
+        address = page_address(Line.holding(revision), "history")
         return format_html('<a href="{}">{}</a>', address, revision.title)
 
     @admin.display(description=_("author"), ordering="author_name")
@@ -83,7 +83,7 @@ class RevisionAdmin(admin.ModelAdmin[Revision]):
         revision = self.get_object(request, object_id)
         if revision is None:
             return super().change_view(request, object_id, *args, **kwargs)
-        return HttpResponseRedirect(act_address(Line.holding(revision), "history"))
+        return HttpResponseRedirect(page_address(Line.holding(revision), "history"))
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None

@@ -57,13 +57,13 @@ def errors(document: Document | None) -> list[str]:
     return [words(item) for found in lists for item in found.findall("li")]
 
 
-def do(client: Client, record: Any, deed: str, **values: Any) -> str:
-    """Open the page of a deed and confirm it; returns what the desk says."""
-    page = client.get(address(record, deed), {k: v for k, v in values.items() if k == "revision"})
+def do(client: Client, record: Any, act: str, **values: Any) -> str:
+    """Open the page of a act and confirm it; returns what the desk says."""
+    page = client.get(address(record, act), {k: v for k, v in values.items() if k == "revision"})
     assert page.status_code == 200, page.status_code
-    form = Document(page.content).one(".//form[@class='deed']")
-    form.set("id", "deed")
+    form = Document(page.content).one(".//form[@class='act']")
+    form.set("id", "act")
     filled = {e.get("name"): e.get("value", "") for e in form.iter("input") if e.get("name")}
-    response = client.post(address(record, deed), filled | values, follow=True)
+    response = client.post(address(record, act), filled | values, follow=True)
     assert response.status_code == 200
     return told(response)

@@ -89,13 +89,13 @@ class TestOddInput:
     @pytest.mark.parametrize(
         "moment", ["soon", "0001-01-01 00:00", "9999-12-31 23:59", "1999-01-01 00:00"]
     )
-    @pytest.mark.parametrize("deed", ["publish", "withdraw"])
-    def test_moments(self, li: Client, moment: str, deed: str) -> None:
+    @pytest.mark.parametrize("act", ["publish", "withdraw"])
+    def test_moments(self, li: Client, moment: str, act: str) -> None:
         news = make_news()
         save(li, news, title_en="New")
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr("django.conf.settings.TIME_ZONE", "Asia/Shanghai")
-            assert "Not done" in do(li, news, deed, publish_at=moment)
+            assert "Not done" in do(li, news, act, publish_at=moment)
         news.refresh_from_db()
         assert news.state is State.PUBLISHED
 
@@ -117,7 +117,7 @@ class TestOddInput:
         assert li.get(f"/admin/cities/revision/?{query}").status_code in (200, 302)
         assert li.get(f"/admin/cities/city/?{query}").status_code in (200, 302)
 
-    def test_a_deed_without_a_word_of_what_was_seen(self, li: Client) -> None:
+    def test_a_act_without_a_word_of_what_was_seen(self, li: Client) -> None:
         news = make_news(title_en="Old")
         save(li, news, title_en="New")
         response = li.post(address(news, "publish"), {}, follow=True)

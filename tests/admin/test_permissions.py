@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from cities import roles
-from cities.admin.desk.deeds import DEEDS
+from cities.admin.desk.act_pages import ACT_PAGES
 from cities.models import City, Revision
 from cities.models.line import Line
 from tests.admin.cast import member, signed_in
@@ -46,7 +46,6 @@ RECORD_ROUTES: dict[str, tuple[str, ...]] = {
 OTHER_ROUTES: dict[str, tuple[str, ...]] = {
     **{f"cities_measure_{route}": SEE for route in ("changelist", "change", "history", "compare")},
     **{f"cities_measure_{route}": PUBLISH for route in ("add", "delete", "restore", "recover")},
-    "cities_measure_preview": SEE,
     "cities_measure_conflict": PUBLISH,
     "cities_figure_changelist": SEE,
     "cities_figure_change": SEE,
@@ -165,11 +164,11 @@ def test_a_forged_post_does_nothing(cast: dict[str, Client], model: Any) -> None
     record.refresh_from_db()
 
 
-def test_deeds_are_done_by_post_only(cast: dict[str, Client]) -> None:
+def test_acts_are_done_by_post_only(cast: dict[str, Client]) -> None:
     record = MAKERS[next(iter(MAKERS))]()
     before = Revision.objects.count()
-    for deed in DEEDS:
-        cast["superuser"].get(reverse(f"admin:cities_city_{deed}", args=[record.pk]))
+    for act in ACT_PAGES:
+        cast["superuser"].get(reverse(f"admin:cities_city_{act}", args=[record.pk]))
     assert Revision.objects.count() == before
     record.refresh_from_db()
     assert record.withdrawn_at is None

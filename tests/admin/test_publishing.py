@@ -64,9 +64,9 @@ class TestEditorAndPublisher:
         city = make_city(name_en="Old")
         values = typed(anna, city, name_en="New")
         assert anna.post(address(city, "change"), values | {"_publish": "1"}).status_code == 403
-        for deed in ("publish", "withdraw", "return", "restore", "recover", "unschedule"):
-            assert anna.get(address(city, deed)).status_code == 403
-            assert anna.post(address(city, deed), {}).status_code == 403
+        for act in ("publish", "withdraw", "return", "restore", "recover", "unschedule"):
+            assert anna.get(address(city, act)).status_code == 403
+            assert anna.post(address(city, act), {}).status_code == 403
         assert City.objects.get(pk=city.pk).name_en == "Old"
 
     @pytest.mark.parametrize("end", ["publish", "return"])

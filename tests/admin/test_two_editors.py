@@ -187,8 +187,8 @@ def test_a_translator_changes_their_language_and_nothing_else(wei: Client) -> No
     assert part["value"] == "1234567"
     assert City.objects.get(pk=city.pk).name_zh_hans == "旧"  # and cannot publish
     assert wei.post(address(city, "change"), values | {"_publish": "1"}).status_code == 403
-    for deed in ("publish", "withdraw", "drop", "restore", "recover", "share", "delete"):
-        assert wei.post(address(city, deed), {"post": "yes"}).status_code == 403, deed
+    for act in ("publish", "withdraw", "drop", "restore", "recover", "share", "delete"):
+        assert wei.post(address(city, act), {"post": "yes"}).status_code == 403, act
     assert wei.get(address(City, "add")).status_code == 403
 
 

@@ -54,7 +54,7 @@ class Form:
 
 
 @dataclass
-class Deed:
+class ActPage:
     """A page that asks whether to do something."""
 
     name: str
@@ -93,13 +93,13 @@ def read_form(content: bytes, form_id: str, related: dict[str, str]) -> Form:
     return Form(values, dict(values), related)
 
 
-def read_deed(content: bytes, name: str, newest: set[str]) -> Deed:
+def read_act(content: bytes, name: str, newest: set[str]) -> ActPage:
     document = Document(content)
     goes: set[str] = set()
     for table in document.all(".//table[@class='changes']"):
         for line in table.findall(".//tbody/tr"):
             goes |= tokens(words(line.findall("td")[0]))
-    return Deed(name, _hidden(document.one(".//form[@class='deed']")), goes, newest)
+    return ActPage(name, _hidden(document.one(".//form[@class='act']")), goes, newest)
 
 
 def read_conflict(content: bytes) -> Conflict:

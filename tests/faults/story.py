@@ -17,7 +17,7 @@ from cities.models import City, CityMember, NewsItem, Revision
 from cities.models.snapshot import take
 from tests.admin.desk import address
 from tests.factories import LONG_AGO, make_city, make_figure, make_news, make_partner
-from tests.faults.pages import Conflict, Deed, Form, read_conflict, read_deed, read_form
+from tests.faults.pages import ActPage, Conflict, Form, read_act, read_conflict, read_form
 from tests.faults.tokens import Mint, tokens
 
 TEXTS: dict[type[Any], tuple[str, ...]] = {
@@ -62,7 +62,7 @@ class Editor:
 
     name: str
     client: Client
-    open: list[Form | Deed | Conflict] = field(default_factory=list)
+    open: list[Form | ActPage | Conflict] = field(default_factory=list)
 
 
 class Story:
@@ -206,7 +206,7 @@ class Story:
         editor = self.random.choice(self.editors)
         before = self.state
         if not before.exists and self.random.random() < 0.4:
-            return self.open_deed(editor, "recover")
+            return self.open_act(editor, "recover")
         if editor.open and self.random.random() < 0.6:
             return self.go_on(editor)
         if before.waiting and self.random.random() < 0.5:
@@ -216,7 +216,7 @@ class Story:
             return self.open_form(editor)
         if chance < 0.95:
             names = ["publish", "publish", "drop", "restore", "recover"]
-            return self.open_deed(editor, self.random.choice(names))
+            return self.open_act(editor, self.random.choice(names))
         return self.delete(editor)
 
     def go_on(self, editor: Editor) -> None:
@@ -226,7 +226,7 @@ class Story:
             editor.open.remove(page)
         if isinstance(page, Form):
             self.post_form(editor, page)
-        elif isinstance(page, Deed):
+        elif isinstance(page, ActPage):
             self.confirm(editor, page)
         else:
             self.choose(editor, page)
@@ -423,9 +423,9 @@ class Story:
         else:
             assert page.beside not in before.waiting or not before.exists
 
-    # --- Deeds -----------------------------------------------------------------------------
+    # --- Acts ------------------------------------------------------------------------------
 
-    def open_deed(self, editor: Editor, name: str) -> None:
+    def open_act(self, editor: Editor, name: str) -> None:
         before = self.state
         query: dict[str, int] = {}
         if name == "restore":
@@ -436,9 +436,9 @@ class Story:
         response = self.send(editor, name, **query)
         self.note(editor, f"is asked whether to {name} {query or ''}")
         self.judge(before, Outcome())
-        editor.open.append(read_deed(response.content, name, before.head))
+        editor.open.append(read_act(response.content, name, before.head))
 
-    def confirm(self, editor: Editor, page: Deed) -> None:
+    def confirm(self, editor: Editor, page: ActPage) -> None:
         before = self.state
         response = self.send(editor, page.name, page.hidden | {"note": "Why not"})
         content = response.content.decode()
@@ -454,7 +454,7 @@ class Story:
         self.note(editor, f"confirms {page.name} {'' if done else '(no new revision)'}")
         self.judge(before, outcome)
         if not response.redirect_chain:  # the question is asked anew
-            editor.open.append(read_deed(response.content, page.name, before.head))
+            editor.open.append(read_act(response.content, page.name, before.head))
 
     def delete(self, editor: Editor) -> None:
         before = self.state

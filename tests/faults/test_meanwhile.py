@@ -18,7 +18,7 @@ from cities.models import NewsItem, Revision
 from cities.models.line import Line
 from tests.admin.desk import address, post, save, typed
 from tests.factories import make_news
-from tests.faults.pages import read_conflict, read_deed
+from tests.faults.pages import read_act, read_conflict
 
 pytestmark = pytest.mark.django_db
 MOST = 20  # transactions that one request may begin
@@ -103,16 +103,16 @@ def test_saving_and_publishing(li: Client, bo: Client) -> None:
     at_every_transaction(story)
 
 
-@pytest.mark.parametrize("deed", ["publish", "drop", "restore"])
-def test_a_deed(li: Client, bo: Client, deed: str) -> None:
+@pytest.mark.parametrize("act", ["publish", "drop", "restore"])
+def test_a_act(li: Client, bo: Client, act: str) -> None:
     def story(number: int) -> bool:
         news = make_news()
         first = Line.of(news).head()
         save(li, news, title_en="Li's")
-        asked = {"revision": first.pk} if deed == "restore" else {}
-        page = read_deed(li.get(address(news, deed), asked).content, deed, set())
+        asked = {"revision": first.pk} if act == "restore" else {}
+        page = read_act(li.get(address(news, act), asked).content, act, set())
         with before_transaction(number, lambda: save(bo, news, title_zh_hans="波的")) as done:
-            assert li.post(address(news, deed), page.hidden).status_code in (200, 302)
+            assert li.post(address(news, act), page.hidden).status_code in (200, 302)
         if done:
             assert is_kept(news, "波的"), f"replaced unseen, before transaction {number}"
             assert not is_public(news, "波的"), f"published unseen, before transaction {number}"

@@ -12,7 +12,7 @@ def form_address(line: Line) -> str:
     return _address(line, "change")
 
 
-def act_address(line: Line, action: str, revision: Any = None) -> str:
+def page_address(line: Line, action: str, revision: Any = None) -> str:
     """The page of the record named `action`, about `revision` if one is given."""
     address = _address(line, action)
     return f"{address}?revision={revision.pk}" if revision is not None else address

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cities import roles
-from cities.admin.desk.addresses import act_address, list_address
+from cities.admin.desk.addresses import list_address, page_address
 from cities.admin.desk.given import note_of
 from cities.models import Keyed, Record, State
 from cities.models.deletion import dependants, mentions
@@ -46,7 +46,7 @@ class Deleting(admin.ModelAdmin[Any]):
             format_html(
                 '{} <a href="{}">{}</a>',
                 _("“%(record)s” was deleted.") % {"record": obj_display},
-                act_address(Line(self.model, obj_id), "history"),
+                page_address(Line(self.model, obj_id), "history"),
                 _("Bring it back"),
             ),
         )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cities import roles
 from cities.admin.desk.acting import attempt, done_to, publish, submit
-from cities.admin.desk.addresses import act_address, form_address
+from cities.admin.desk.addresses import form_address, page_address
 from cities.admin.desk.given import key, moment_of, note_of
 from cities.admin.desk.overlay import overlay
 from cities.admin.desk.panel import Panel
@@ -71,7 +71,7 @@ class DeskForm(RecordRights):
                     messages.warning(request, _misfits(line, stand.left_out))
                 return self._django_form(request, *arguments, stand=stand)
         messages.warning(request, _("This record was deleted. It can be recovered here."))
-        return HttpResponseRedirect(act_address(line, "history"))
+        return HttpResponseRedirect(page_address(line, "history"))
 
     def _django_form(
         self, request: HttpRequest, *arguments: Any, stand: Stand | None = None
@@ -183,7 +183,7 @@ class DeskForm(RecordRights):
             _("This record was deleted meanwhile. Your text is kept in its history."),
             messages.WARNING,
         )
-        return HttpResponseRedirect(act_address(line, "history", written.revision))
+        return HttpResponseRedirect(page_address(line, "history", written.revision))
 
     # --- And then --------------------------------------------------------------------------
 
@@ -204,7 +204,7 @@ class DeskForm(RecordRights):
                 "Your text is kept, but it is not part of the record yet: please choose below."
             )
             tell_saved(request, text, messages.WARNING)
-            return HttpResponseRedirect(act_address(line, "conflict", written.revision))
+            return HttpResponseRedirect(page_address(line, "conflict", written.revision))
         record = line.row()
         if not changed:
             text, level = _("Nothing was changed in “%(record)s”."), messages.INFO

@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cities import roles
-from cities.admin.desk.addresses import act_address
+from cities.admin.desk.addresses import page_address
 from cities.admin.desk.given import note_of
 from cities.models import Revision
 from cities.models.languages import language_codes
@@ -37,7 +37,7 @@ def tell_publishers(request: HttpRequest, line: Line, submitted: Revision) -> No
         }
 
     addresses = [user.email for user in roles.publishers() if user != request.user]
-    _send(request, addresses, subject, body, act_address(line, "compare"))
+    _send(request, addresses, subject, body, page_address(line, "compare"))
 
 
 def tell_editor(request: HttpRequest, line: Line, submitted: Revision, *, published: bool) -> None:
@@ -58,7 +58,7 @@ def tell_editor(request: HttpRequest, line: Line, submitted: Revision, *, publis
         return text % {"publisher": request.user, "record": submitted.title}
 
     addresses = [author.email] if author and author.email and author != request.user else []
-    _send(request, addresses, subject, body, act_address(line, "history"))
+    _send(request, addresses, subject, body, page_address(line, "history"))
 
 
 def _send(

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from cities import roles
-from cities.admin.desk.addresses import act_address
-from cities.admin.desk.deeds import DEEDS, suits
+from cities.admin.desk.act_pages import ACT_PAGES, suits
+from cities.admin.desk.addresses import page_address
 from cities.models import Act, Publishable, Record, Revision, State, Verb
 from cities.models.languages import language_codes
 from cities.models.line import Line, never_public
@@ -140,11 +140,11 @@ class Panel:
     def address(self) -> dict[str, str]:
         """The addresses of the record's other pages, by name."""
         return {
-            name: act_address(self.line, name)
+            name: page_address(self.line, name)
             for name in (
                 *("history", "compare", "conflict", "delete"),
                 *(["preview"] if self.publishable else []),
-                *(name for name, deed in DEEDS.items() if suits(deed, self.line.model)),
+                *(name for name, act in ACT_PAGES.items() if suits(act, self.line.model)),
             )
         }
 

@@ -1,4 +1,4 @@
-"""The pages of a record beside its form: history, comparison, conflict, preview, deeds."""
+"""The pages of a record beside its form: history, comparison, conflict, preview, acts."""
 
 import secrets
 from functools import partial
@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from cities import roles
 from cities.admin.desk import conflict
+from cities.admin.desk.act_pages import ACT_PAGES, LINK_DAYS, ActPage, suits
 from cities.admin.desk.acting import attempt, done_to
-from cities.admin.desk.addresses import act_address, form_address, list_address
-from cities.admin.desk.deeds import DEEDS, LINK_DAYS, Deed, suits
+from cities.admin.desk.addresses import form_address, list_address, page_address
 from cities.admin.desk.deleting import Deleting
 from cities.admin.desk.form import DeskForm
 from cities.admin.desk.given import key
@@ -42,9 +42,9 @@ class DeskRoutes(Deleting, DeskForm):
             "conflict": self.conflict_view,
             **({"preview": self.preview_view} if issubclass(self.model, Record) else {}),
             **{
-                name: partial(self.deed_view, name)
-                for name, deed in DEEDS.items()
-                if suits(deed, self.model)
+                name: partial(self.act_view, name)
+                for name, act in ACT_PAGES.items()
+                if suits(act, self.model)
             },
         }
         return [
@@ -92,13 +92,13 @@ class DeskRoutes(Deleting, DeskForm):
                 "form_address": form_address(line) if row else "",
                 "list_address": list_address(self.model),
                 "address": {
-                    name: act_address(line, name)
-                    for name, deed in DEEDS.items()
-                    if suits(deed, self.model)
+                    name: page_address(line, name)
+                    for name, act in ACT_PAGES.items()
+                    if suits(act, self.model)
                 }
-                | {name: act_address(line, name) for name in self._pages()},
+                | {name: page_address(line, name) for name in self._pages()},
                 "may": {
-                    name for name, deed in DEEDS.items() if deed.allowed(request.user, self.model)
+                    name for name, act in ACT_PAGES.items() if act.allowed(request.user, self.model)
                 },
                 **context,
             },
@@ -172,7 +172,7 @@ class DeskRoutes(Deleting, DeskForm):
             raise Http404
         if line.row() is None:
             messages.warning(request, _("This record is deleted: recover it first."))
-            return HttpResponseRedirect(act_address(line, "history"))
+            return HttpResponseRedirect(page_address(line, "history"))
         if not line.all.unresolved().filter(pk=beside.pk).exists():
             messages.info(request, _("This is settled already."))
             return HttpResponseRedirect(form_address(line))
@@ -211,38 +211,38 @@ class DeskRoutes(Deleting, DeskForm):
             days=LINK_DAYS,
         )
 
-    # --- Deeds -----------------------------------------------------------------------------
+    # --- Acts ------------------------------------------------------------------------------
 
-    def deed_view(self, name: str, request: HttpRequest, object_id: str) -> HttpResponse:
+    def act_view(self, name: str, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask whether to do it; when posted, do it."""
-        line, deed = self._seen_line(request, object_id), DEEDS[name]
-        if not deed.allowed(request.user, self.model):
+        line, act = self._seen_line(request, object_id), ACT_PAGES[name]
+        if not act.allowed(request.user, self.model):
             raise PermissionDenied
         revision = self._revision(request, line, "revision")
         if request.method == "POST":
-            done = attempt(request, lambda: self._do(request, line, deed, revision))
-            if done or line.row() is None or not deed.asks_what_was_seen:
+            done = attempt(request, lambda: self._do(request, line, act, revision))
+            if done or line.row() is None or not act.asks_what_was_seen:
                 return HttpResponseRedirect(self._after(line, name))
         return self._page(
             request,
             line,
-            "deed",
-            str(deed.title),
-            deed=deed,
+            "act",
+            str(act.title),
+            act=act,
             revision=revision,
             head=line.head(),
             days=LINK_DAYS,
-            rows=self._consequences(line, deed, name, revision),
+            rows=self._consequences(line, act, name, revision),
         )
 
-    def _do(self, request: HttpRequest, line: Line, deed: Deed, revision: Revision | None) -> str:
+    def _do(self, request: HttpRequest, line: Line, act: ActPage, revision: Revision | None) -> str:
         """Do it to what was seen when it was asked for, and to nothing else."""
-        seen = self._revision(request, line, "seen") if deed.asks_what_was_seen else None
-        if deed.asks_what_was_seen and seen is None:
+        seen = self._revision(request, line, "seen") if act.asks_what_was_seen else None
+        if act.asks_what_was_seen and seen is None:
             raise ValidationError(_("Look at the newest state first."))
-        return done_to(line, seen, lambda: deed.run(request, line, revision))
+        return done_to(line, seen, lambda: act.run(request, line, revision))
 
-    def _consequences(self, line: Line, deed: Deed, name: str, revision: Revision | None) -> Any:
+    def _consequences(self, line: Line, act: ActPage, name: str, revision: Revision | None) -> Any:
         """What the act would change for the public or for the newest state."""
         row, head = line.row(), line.head()
         if row is None:
@@ -258,8 +258,8 @@ class DeskRoutes(Deleting, DeskForm):
 
     def _after(self, line: Line, name: str) -> str:
         if name in ("share", "revoke"):
-            return act_address(line, "preview")
-        return form_address(line) if line.row() else act_address(line, "history")
+            return page_address(line, "preview")
+        return form_address(line) if line.row() else page_address(line, "history")
 
 
 def _link_addresses(link: PreviewLink) -> list[tuple[str, str]]:

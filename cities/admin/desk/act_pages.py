@@ -36,7 +36,7 @@ def writes(user: Any, model: type[Any]) -> bool:
 
 
 @dataclass(frozen=True)
-class Deed:
+class ActPage:
     """One thing to do: what it is called, what it says first, who may, and how."""
 
     title: Any
@@ -116,27 +116,27 @@ def _revoke(request: HttpRequest, line: Line, revision: Revision | None) -> str:
     return _("The link is revoked.")
 
 
-DEEDS: dict[str, Deed] = {
-    "publish": Deed(
+ACT_PAGES: dict[str, ActPage] = {
+    "publish": ActPage(
         gettext_lazy("Publish"),
         gettext_lazy("The public will read the newest state, from now or from the moment given."),
         publishes,
         _publish,
         asks_moment=True,
     ),
-    "submit": Deed(
+    "submit": ActPage(
         gettext_lazy("Submit"),
         gettext_lazy("A publisher is asked to look at the newest state and to publish it."),
         writes,
         _submit,
     ),
-    "return": Deed(
+    "return": ActPage(
         gettext_lazy("Return"),
         gettext_lazy("What was submitted goes back to its editor, with your comment."),
         publishes,
         _return,
     ),
-    "withdraw": Deed(
+    "withdraw": ActPage(
         gettext_lazy("Withdraw"),
         gettext_lazy("The public no longer reads the record; everything stays at the desk."),
         publishes,
@@ -144,7 +144,7 @@ DEEDS: dict[str, Deed] = {
         asks_moment=True,
         serious=True,
     ),
-    "unschedule": Deed(
+    "unschedule": ActPage(
         gettext_lazy("Cancel the schedule"),
         gettext_lazy(
             "What is scheduled waits without a moment; what was to be withdrawn stays public."
@@ -152,7 +152,7 @@ DEEDS: dict[str, Deed] = {
         publishes,
         _unschedule,
     ),
-    "drop": Deed(
+    "drop": ActPage(
         gettext_lazy("Drop the changes"),
         gettext_lazy(
             "The form goes back to what was published last. The history keeps the changes."
@@ -161,7 +161,7 @@ DEEDS: dict[str, Deed] = {
         _drop,
         serious=True,
     ),
-    "restore": Deed(
+    "restore": ActPage(
         gettext_lazy("Restore"),
         gettext_lazy(
             "This state becomes the newest. If the record is public, it waits to be published."
@@ -170,7 +170,7 @@ DEEDS: dict[str, Deed] = {
         _restore,
         needs_publishing=False,
     ),
-    "recover": Deed(
+    "recover": ActPage(
         gettext_lazy("Recover"),
         gettext_lazy(
             "The record comes back as it was, with all that hung on it: what was public is public"
@@ -180,7 +180,7 @@ DEEDS: dict[str, Deed] = {
         _recover,
         needs_publishing=False,
     ),
-    "share": Deed(
+    "share": ActPage(
         gettext_lazy("Make a link for a reviewer"),
         gettext_lazy(
             "Whoever has the link can look at this state until it expires or is revoked, and at"
@@ -191,7 +191,7 @@ DEEDS: dict[str, Deed] = {
         asks_days=True,
         asks_what_was_seen=False,
     ),
-    "revoke": Deed(
+    "revoke": ActPage(
         gettext_lazy("Revoke the link"),
         gettext_lazy("The link will open nothing any more."),
         roles.may_edit,
@@ -201,6 +201,6 @@ DEEDS: dict[str, Deed] = {
 }
 
 
-def suits(deed: Deed, model: type[Any]) -> bool:
-    """Whether records of `model` know this deed."""
-    return not deed.needs_publishing or issubclass(model, Publishable)
+def suits(act: ActPage, model: type[Any]) -> bool:
+    """Whether records of `model` know this act."""
+    return not act.needs_publishing or issubclass(model, Publishable)
