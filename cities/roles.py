@@ -7,7 +7,8 @@ A superuser may do everything, as everywhere in Django.
 
 from typing import Any
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
+from django.apps import apps as django_apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
@@ -29,10 +30,14 @@ def translate(language: str) -> str:
     return column("translate", language)
 
 
-def make_groups(app_config: AppConfig, **kwargs: Any) -> None:
+def make_groups(app_config: AppConfig, apps: Any = django_apps, **kwargs: Any) -> None:
     """Make the groups and give them what they may; what an administrator added stays."""
+    try:
+        apps.get_model("auth", "Group")
+    except LookupError:  # a migration of this application alone
+        return
     for name in ("cities", "auth"):
-        create_permissions(apps.get_app_config(name), verbosity=0)
+        create_permissions(django_apps.get_app_config(name), verbosity=0)
     for name, condition in _granted().items():
         group, _created = Group.objects.get_or_create(name=name)
         group.permissions.add(*Permission.objects.filter(condition))
@@ -43,7 +48,7 @@ def _granted() -> dict[str, Q]:
         content_type__app_label="cities",
         content_type__model__in=[
             model._meta.model_name
-            for model in apps.get_app_config("cities").get_models()
+            for model in django_apps.get_app_config("cities").get_models()
             if issubclass(model, Keyed)
         ],
     )
@@ -93,7 +98,7 @@ def kinds(user: Any) -> dict[str, type[Keyed]]:
     """The models of records whose history `user` may see, by name."""
     return {
         model._meta.model_name or "": model
-        for model in apps.get_app_config("cities").get_models()
+        for model in django_apps.get_app_config("cities").get_models()
         if issubclass(model, Keyed) and not issubclass(model, Owned) and may_see(user, model)
     }
 

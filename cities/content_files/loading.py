@@ -38,18 +38,21 @@ def load_new(directory: Path) -> Counter[type[Keyed]]:
             new += fresh
         for entry in new:
             _relate(entry)
-        _begin_histories()
+        _begin_histories({(type(entry.record), entry.record.pk) for entry in new})
     return loaded
 
 
-def _begin_histories() -> None:
-    """Write the first revision of every record that has none."""
+def _begin_histories(new: set[tuple[type[Keyed], int]]) -> None:
+    """Write the first revision of every record that has none; of `new` ones, that they came
+    from the files.
+    """
     for model in FILES.values():
         if issubclass(model, Owned):
             continue
         begun = Revision.objects.filter(model=model._meta.model_name).values("record_id")
         for record in model.objects.exclude(pk__in=begun).order_by("slug"):
-            Line.of(record).begin(Action.LOADED)
+            loaded = (model, record.pk) in new
+            Line.of(record).begin(Action.LOADED if loaded else Action.CREATED)
 
 
 def _complete(entries: list[Entry], there: set[str]) -> list[Entry]:

@@ -1,7 +1,11 @@
 """The migrations say what the models say."""
 
+from pathlib import Path
+
 import pytest
 from django.core.management import call_command
+
+from tests.running import manage
 
 
 @pytest.mark.django_db
@@ -11,3 +15,51 @@ def test_no_migration_is_missing() -> None:
 
 def test_nothing_is_wrong_with_the_project() -> None:
     call_command("check", fail_level="WARNING")
+
+
+BEFORE_HISTORIES = """
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+call_command("migrate", "cities", "0001", verbosity=0)
+executor = MigrationExecutor(connection)
+old = executor.loader.project_state([("cities", "0001_initial")]).apps
+City, Member, Figure, Measure, Key = (
+    old.get_model("cities", name)
+    for name in ("City", "CityMember", "Figure", "Measure", "HeldKey")
+)
+City.sort_key_in = lambda city, language: ""  # what migrations see of a model has no methods
+city = City.objects.create(slug="riga", name_en="Riga", side="eu", country="LV")
+member = Member.objects.create(slug="part", name_en="Part", city=city)
+measure = Measure.objects.create(slug="area", name_en="Area", unit_en="km2")
+Figure.objects.create(slug="number", city=city, member=member, measure=measure, value=1)
+Key.objects.create(model="city", slug="riga")
+Key.objects.create(model="city", slug="riga-before")
+call_command("migrate", verbosity=0)
+"""
+
+AFTER = """
+from cities.models import City, Figure, HeldKey
+from cities.models.line import Line
+from cities.models.owned import number_of
+from cities.models.snapshot import put, take
+
+city, figure = City.objects.get(), Figure.objects.get()
+assert figure.pk == number_of("number")
+assert figure.member.slug == "part"
+assert HeldKey.objects.get(slug="riga").record_id == city.pk
+assert HeldKey.objects.get(slug="riga-before").record_id is None
+line = Line.of(city)
+line.catch_up()
+assert line.head().snapshot["figures"]["number"]["member"] == "part"
+put(city, take(city), check=False)
+assert Figure.objects.get().pk == figure.pk
+"""
+
+
+@pytest.mark.once
+def test_a_site_from_before_there_was_a_history_gets_one(tmp_path: Path) -> None:
+    for script in (BEFORE_HISTORIES, AFTER):
+        done = manage("shell", "-v0", "-c", script, data_dir=tmp_path / "var")
+        assert done.returncode == 0, done.stderr
