@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.machine import UnavailableError, chromium, require_all
 from tests.running import RunningSite
@@ -19,6 +19,8 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+expect.set_options(timeout=20_000)  # a limit for what hangs, not a promise of speed
 
 
 # Per module, not per session: while it runs, its event loop makes Django refuse the database.
