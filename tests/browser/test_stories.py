@@ -29,7 +29,8 @@ def people(site: RunningSite) -> None:
 
 
 def sign_in(page: Page, name: str) -> None:
-    """The name has the focus when the page opens."""
+    """The name has the focus when the page has opened."""
+    expect(page.locator("#id_username")).to_be_focused()
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type("secret")
@@ -222,7 +223,6 @@ class TestUnsavedText:
         assert session
         anna.context.clear_cookies(name="sessionid")
         anna.press("[name=_continue]")
-        expect(anna.page.locator("#id_username")).to_be_focused()
         sign_in(anna.page, "anna")
         anna.is_told("were saved")
         expect(anna.page.locator("#id_summary_en")).to_have_value("Typed for too long.")
