@@ -10,7 +10,8 @@ from django.test import Client
 from django.utils import translation
 
 from cities.content_files import FILES, load_new
-from cities.models import HeldKey
+from cities.models import HeldKey, Revision
+from cities.models.line import unrecorded
 from tests.html import Document
 
 
@@ -31,8 +32,11 @@ def _english() -> Any:
 @pytest.fixture
 def empty_site(db: None) -> None:
     """A database that never held any content."""
-    for model in reversed(FILES.values()):
-        model.objects.all().delete()
+    Revision.objects.update(parent=None, merges=None)
+    Revision.objects.all().delete()
+    with unrecorded():
+        for model in reversed(FILES.values()):
+            model.objects.all().delete()
     HeldKey.objects.all().delete()
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from cities.content_files.layout import FILES
 from cities.content_files.reading import Entry, read_all
 from cities.models import Action, HeldKey, Keyed, Revision
-from cities.models.line import Line, unrecorded
+from cities.models.line import begin, unrecorded
 from cities.models.owned import Owned
 
 
@@ -50,9 +50,9 @@ def _begin_histories(new: set[tuple[type[Keyed], int]]) -> None:
         if issubclass(model, Owned):
             continue
         begun = Revision.objects.filter(model=model._meta.model_name).values("record_id")
-        for record in model.objects.exclude(pk__in=begun).order_by("slug"):
-            loaded = (model, record.pk) in new
-            Line.of(record).begin(Action.LOADED if loaded else Action.CREATED)
+        rows = list(model.objects.exclude(pk__in=begun).select_related().order_by("slug"))
+        begin((row for row in rows if (model, row.pk) in new), Action.LOADED)
+        begin(row for row in rows if (model, row.pk) not in new)
 
 
 def _complete(entries: list[Entry], there: set[str]) -> list[Entry]:

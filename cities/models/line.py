@@ -6,7 +6,7 @@ Whoever writes to the row by another path (a shell, an import) has their change 
 soon as it is seen, so the line never tells less than the row.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple, cast
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from cities.models.keyed import Keyed
 from cities.models.merging import Merge, Place, merge, value_at
 from cities.models.revision import Action, Revision, signature
-from cities.models.snapshot import Snapshot, modern, part_references, put, take
+from cities.models.snapshot import Snapshot, modern, part_references, put, snapshot_of, take
 
 
 class Writer(NamedTuple):
@@ -176,12 +176,12 @@ class Line:
     def _key(self) -> dict[str, Any]:
         return {"model": self.model._meta.model_name, "record_id": self.record_id}
 
-    def _catch_up(self, row: Any, first: str = Action.CREATED) -> None:
-        now, head = take(row), self.revisions.first()
-        published_at = getattr(row, "published_at", None)
+    def _catch_up(self, row: Any) -> None:
+        head = self.revisions.first()
         if head is None:
-            self.append(now, first, published_at=published_at)
+            begin([row])
             return
+        now, published_at = take(row), getattr(row, "published_at", None)
         if head.action == Action.DELETED:
             return  # a deletion is under way
         live = self.live(row)
@@ -221,11 +221,6 @@ class Line:
             **marks,
         )
         self.revisions.filter(pk=revision.pk).update(**dict.fromkeys(marks))
-
-    def begin(self, action: str = Action.CREATED) -> None:
-        """Write the first revision of a record that has none."""
-        with transaction.atomic():
-            self._catch_up(self.row(), action)
 
     def merge(
         self,
@@ -318,3 +313,21 @@ def check(row: Any, snapshot: Snapshot, *, keep: bool = False) -> None:
         put(row, snapshot, check=True)
         if not keep:
             transaction.set_rollback(True)
+
+
+def begin(rows: Iterable[Any], action: str = Action.CREATED) -> None:
+    """Write the first revision of records, just read from the database, that have none."""
+    writer = _writer.get() or NOBODY
+    Revision.objects.bulk_create(
+        Revision(
+            model=row._meta.model_name,
+            record_id=row.pk,
+            number=1,
+            action=action,
+            snapshot=snapshot_of(row),
+            published_at=getattr(row, "published_at", None),
+            note=writer.note,
+            **signature(writer.author),
+        )
+        for row in rows
+    )

@@ -91,8 +91,10 @@ class Record(Keyed, Publishable):
         super().clean()
         if not self.slug:
             return
-        holder = HeldKey.find(type(self), self.slug)
-        if holder is not None and holder.pk != self.pk and holder.slug != self.slug:
+        others = HeldKey.objects.filter(model=self._meta.model_name, slug=self.slug)
+        holders = type(self).objects.filter(pk__in=others.values("record_id"))
+        holder = holders.exclude(pk=self.pk).exclude(slug=self.slug).first()
+        if holder is not None:
             raise ValidationError(
                 {
                     "slug": _("“%(slug)s” is a former address of “%(holder)s” and leads there.")

@@ -120,11 +120,14 @@ def free_slug(wanted: str, is_taken: Callable[[str], bool]) -> str:
 
 def take(record: Keyed) -> Snapshot:
     """What the database says of `record` now."""
-    model = type(record)
-    row = model._default_manager.get(pk=record.pk)
+    return snapshot_of(type(record)._default_manager.get(pk=record.pk))
+
+
+def snapshot_of(row: Keyed) -> Snapshot:
+    """What a record says that was read from the database just now."""
     parts = {
         name: {each.slug: _values(each) for each in parts_of(row, part)}
-        for name, part in part_models(model).items()
+        for name, part in part_models(type(row)).items()
     }
     return {**_values(row), **parts}
 

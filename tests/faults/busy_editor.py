@@ -89,7 +89,10 @@ class Form:
         self.open()
 
     def recover(self) -> None:
-        answer = self.client.post(f"{self.address}/recover/", {}, follow=True)
+        page = self.client.get(f"{self.address}/recover/").content.decode()
+        seen = re.search(r'name="seen" value="(\d+)"', page)
+        asked = {"seen": seen[1]} if seen else {}
+        answer = self.client.post(f"{self.address}/recover/", asked, follow=True)
         if "Recovered." not in answer.content.decode():
             raise AssertionError(f"not recovered: {answer.content.decode()}")
 

@@ -159,7 +159,8 @@ def test_deleted_by_both_and_recovered_by_both_it_is_as_it_was(
         forms = [editor.form(f"{path}/change/", "newsitem_form") for editor in editors]
         tokens = [{"csrfmiddlewaretoken": form["csrfmiddlewaretoken"]} for form in forms]
         press_at_once(editors, f"{path}/delete/", [token | {"post": "yes"} for token in tokens])
-        press_at_once(editors, f"{path}/recover/", list(tokens))
+        seen = editors[0].form(f"{path}/recover/", "act_form")["seen"]
+        press_at_once(editors, f"{path}/recover/", [token | {"seen": seen} for token in tokens])
         assert site.get(public) == before
     actions = [action for _number, _snapshot, action in history(where, news)]
     assert actions[1:] == ["deleted", "recovered"] * AT_ONCE

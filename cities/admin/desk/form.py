@@ -132,7 +132,7 @@ class DeskForm(RecordRights):
                 return response
             line = Line.of(record)
             with written_by(request.user, note_of(request)):
-                line.begin()
+                line.catch_up()
         tell_saved(request, _("“%(record)s” was saved as a draft.") % {"record": record})
         if IS_POPUP_VAR in request.POST:
             return super().response_add(request, record)
