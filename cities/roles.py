@@ -79,6 +79,11 @@ def may_edit(user: Any, model: type[Any]) -> bool:
     return bool(user.has_perm(f"cities.change_{model._meta.model_name}"))
 
 
+def may_write(user: Any, model: type[Any]) -> bool:
+    """Whether `user` changes anything of a record of `model`: all of it, or a language's texts."""
+    return may_edit(user, model) or bool(languages_of(user) and may_see(user, model))
+
+
 def languages_of(user: Any) -> tuple[str, ...]:
     """The languages whose texts `user` may change as a translator."""
     return tuple(code for code in language_codes() if user.has_perm(f"cities.{translate(code)}"))

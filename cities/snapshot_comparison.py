@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cities.models import HeldKey, Keyed
-from cities.models.merging import ABSENT, Place, differences, flat, value_at
+from cities.models.merging import ABSENT, Place, column_at, differences, flat, value_at
 from cities.models.snapshot import Snapshot, content_fields, legible, part_models
 from cities.text_difference import Piece, difference
 
@@ -69,8 +69,7 @@ def _is_telling(place: Place, old: Snapshot, new: Snapshot) -> bool:
 
 def row(model: type[Keyed], place: Place, old: Any, new: Any) -> Row:
     """One place of a record of `model`, in words."""
-    kind, name = part_models(model).get(place[0], model), place[-1]
-    column = content_fields(kind).get(name) if len(place) != 2 else None
+    kind, column = part_models(model).get(place[0], model), column_at(model, place)
     before, after = in_words(kind, column, old), in_words(kind, column, new)
     return Row(
         place=place,

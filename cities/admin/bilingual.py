@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
-from modeltranslation.translator import translator
 
 from cities.admin.desk import BulkActs, DeskRoutes
 from cities.admin.desk.rights import PartRights
 from cities.admin.desk.waiting import WaitingFilter, waiting_of, with_waiting
 from cities.models import Record, State
 from cities.models.languages import active_language, column, columns, language_codes
+from cities.models.snapshot import translated_fields
 from cities.translation_status import language_tag
 
 ORDER_AND_NOTES = (
@@ -36,7 +36,7 @@ class Bilingual:
 
     def paired(self, fields: list[Any]) -> list[Any]:
         """`fields` with every translated name replaced by the tuple of its columns."""
-        translated = set(translator.get_options_for_model(self.model).all_fields)
+        translated = translated_fields(self.model)
         return [columns(field) if field in translated else field for field in fields]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kw: Any) -> Any:

@@ -12,6 +12,7 @@ from cities import roles
 from cities.admin.bilingual import Bilingual
 from cities.admin.desk import DeskRoutes
 from cities.admin.desk.addresses import form_address
+from cities.admin.desk.rights import ReadOnly
 from cities.models import Figure, Measure
 from cities.models.languages import columns
 from cities.models.line import Line
@@ -36,7 +37,7 @@ class MeasureAdmin(DeskRoutes, Bilingual, TranslationAdmin[Any]):
 
 
 @admin.register(Figure)
-class FigureAdmin(TranslationAdmin[Any]):
+class FigureAdmin(ReadOnly, TranslationAdmin[Any]):
     """All figures in one list; each is changed on the form of its city, with the city's history."""
 
     list_display = ("on_its_form", "measure", "value", "year", "kind", "scope_in_list")
@@ -52,12 +53,3 @@ class FigureAdmin(TranslationAdmin[Any]):
     @admin.display(description=_("city"), ordering="city__slug")
     def on_its_form(self, figure: Figure) -> str:
         return format_html('<a href="{}">{}</a>', form_address(Line.of(figure.city)), figure.city)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

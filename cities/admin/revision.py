@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities import roles
 from cities.admin.desk.addresses import page_address
+from cities.admin.desk.rights import ReadOnly
 from cities.models import Action, Revision
 from cities.models.line import Line
 
@@ -53,7 +54,7 @@ class StageFilter(admin.SimpleListFilter):
 
 
 @admin.register(Revision)
-class RevisionAdmin(admin.ModelAdmin[Revision]):
+class RevisionAdmin(ReadOnly, admin.ModelAdmin[Revision]):
     list_display = ("record", "kind", "action", "moment", "who", "note")
     list_display_links = None
     list_filter = (StageFilter, KindFilter, "action")
@@ -97,12 +98,3 @@ class RevisionAdmin(admin.ModelAdmin[Revision]):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(roles.kinds(request.user))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -19,12 +19,10 @@ from cities.models.keyed import Keyed
 from cities.models.languages import language_codes
 from cities.models.line import Line, check, never_public, unrecorded
 from cities.models.publishing import MOMENTS, State
-from cities.models.revision import Act, Revision, Verb, signature
+from cities.models.revision import NOTHING_WAITING, Act, Revision, Verb, signature
 from cities.models.snapshot import put
 
 logger = logging.getLogger(__name__)
-
-NOTHING_WAITING: dict[str, Any] = {"due_at": None, "submitted_at": None, "failure": ""}
 
 
 def require_complete(record: Keyed) -> None:

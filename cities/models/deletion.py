@@ -15,13 +15,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from cities.models.held_key import HeldKey
-from cities.models.keyed import Keyed
+from cities.models.keyed import Keyed, free_slug
 from cities.models.line import Line, unrecorded, written_by
-from cities.models.merging import value_at
 from cities.models.owned import Owned
 from cities.models.publishing import MOMENTS
 from cities.models.revision import Action, Revision
-from cities.models.snapshot import free_slug, put, take
+from cities.models.snapshot import put, take
 
 
 def mentions(record: Keyed) -> Iterator[tuple[Any, str, list[int]]]:
@@ -109,10 +108,8 @@ def recover(line: Line, *, author: Any = None, note: str = "") -> Keyed:
         words = take(row)
         line.append(words, Action.RECOVERED, published_at=live.published_at)
         # What waited goes on waiting; it was made of the words that the row had then.
-        before, waiting = line.words(live), {**line.words(deleted), "slug": slug}
-        kept = line.merge(before, words, waiting)
-        choices = {place: value_at(waiting, place) for place in kept.conflicts}
-        if (waiting := line.merge(before, words, waiting, choices).snapshot) != words:
+        waited = {**line.words(deleted), "slug": slug}
+        if (waiting := line.carried(line.words(live), words, waited)) != words:
             line.append(waiting, Action.RECOVERED)
         for name, keys in was["dependants"]:
             for key in keys:

@@ -1,7 +1,7 @@
 """What every record of the content has: a key that people can read, and texts in languages."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -32,6 +32,15 @@ def validate_not_reserved(slug: str) -> None:
             _("“%(slug)s” is a word the site's own addresses use; choose another."),
             params={"slug": slug},
         )
+
+
+def free_slug(wanted: str, is_taken: Callable[[str], bool]) -> str:
+    """`wanted`, else with the first number that makes it free."""
+    number, slug = 1, wanted
+    while is_taken(slug):
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
 
 
 _Model = TypeVar("_Model", bound=models.Model)

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 
 from cities.models.keyed import Keyed
 from cities.models.merging import Merge, Place, merge, value_at
-from cities.models.revision import Action, Revision, signature
-from cities.models.snapshot import Snapshot, modern, part_references, put, snapshot_of, take
+from cities.models.revision import NOTHING_WAITING, Action, Revision, signature
+from cities.models.snapshot import Snapshot, modern, part_references, put, snapshot_of
 
 
 class Writer(NamedTuple):
@@ -181,9 +181,9 @@ class Line:
         if head is None:
             begin([row])
             return
-        now, published_at = take(row), getattr(row, "published_at", None)
         if head.action == Action.DELETED:
             return  # a deletion is under way
+        now, published_at = snapshot_of(row), getattr(row, "published_at", None)
         live = self.live(row)
         if live and modern(self.model, live.snapshot, now) == now:
             return
@@ -208,12 +208,9 @@ class Line:
 
     def _carry_on(self, revision: Revision, before: Snapshot, now: Snapshot) -> None:
         """Let a change that waits go on waiting, with what reached the row meanwhile in it."""
-        words = modern(self.model, revision.snapshot, now)
-        conflicts = self.merge(before, now, words).conflicts
-        choices = {place: value_at(words, place) for place in conflicts}
         marks = {"due_at": revision.due_at, "submitted_at": revision.submitted_at}
         self.append(
-            self.merge(before, now, words, choices).snapshot,
+            self.carried(before, now, modern(self.model, revision.snapshot, now)),
             Action.CHANGED,
             author=revision.author,
             author_name=revision.author_name,
@@ -221,6 +218,12 @@ class Line:
             **marks,
         )
         self.revisions.filter(pk=revision.pk).update(**dict.fromkeys(marks))
+
+    def carried(self, before: Snapshot, now: Snapshot, waiting: Snapshot) -> Snapshot:
+        """What `waiting`, made of `before`, says on top of `now`; it wins where both changed."""
+        conflicts = self.merge(before, now, waiting).conflicts
+        choices = {place: value_at(waiting, place) for place in conflicts}
+        return self.merge(before, now, waiting, choices).snapshot
 
     def merge(
         self,
@@ -303,7 +306,7 @@ class Line:
             live = row and self.live(row)
             if live is None or live == self.head():
                 raise ValidationError(_("There are no unpublished changes."))
-            self.revisions.update(due_at=None, submitted_at=None, failure="")
+            self.revisions.update(**NOTHING_WAITING)
             return self.append(self.words(live), Action.DROPPED, published_at=live.published_at)
 
 

@@ -7,7 +7,8 @@ Lists (relations, aliases) are merged by what each side added and removed. Pure 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from cities.models.snapshot import Snapshot, free_slug, with_part_renamed
+from cities.models.keyed import Keyed, free_slug
+from cities.models.snapshot import Snapshot, content_fields, part_models, with_part_renamed
 
 # ("summary_en",) or ("figures", "lyon-population-2017", "scope_en"); a part as a whole has two.
 Place = tuple[str, ...]
@@ -58,6 +59,12 @@ def value_at(snapshot: Snapshot, place: Place) -> Any:
     for key in place:
         value = value.get(key, ABSENT) if isinstance(value, dict) else ABSENT
     return value
+
+
+def column_at(model: type[Keyed], place: Place) -> Any:
+    """The field of `model`, or of its part, at `place`; None for a part as a whole."""
+    kind = part_models(model).get(place[0], model)
+    return content_fields(kind).get(place[-1]) if len(place) != 2 else None
 
 
 def merge(

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from cities.models.byte_order import KeyField
 from cities.models.folding import sort_key
-from cities.models.keyed import Keyed
+from cities.models.keyed import Keyed, free_slug
 
 
 class Owned(Keyed):
@@ -37,11 +37,7 @@ class Owned(Keyed):
         taken = set(
             type(self).objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
         )
-        number, slug = 1, wanted
-        while slug in taken:
-            number += 1
-            slug = f"{wanted}-{number}"
-        return slug
+        return free_slug(wanted, taken.__contains__)
 
 
 def number_of(slug: str) -> int:

@@ -137,6 +137,10 @@ class Revision(Signed):
         return next((name for name in names if name), "")
 
 
+# The marks of a revision that waits for nothing any more.
+NOTHING_WAITING: dict[str, Any] = {"due_at": None, "submitted_at": None, "failure": ""}
+
+
 class Verb(models.TextChoices):
     """What can be done with a revision."""
 

@@ -5,7 +5,7 @@ the same after a record was renamed, deleted and brought back. The two moments o
 are left out: they say when the public reads a text, not what it says.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django.apps import apps
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import NotRegistered, translator
 
 from cities.models.held_key import HeldKey
-from cities.models.keyed import Keyed
+from cities.models.keyed import Keyed, free_slug
 from cities.models.owned import Owned
 from cities.models.publishing import MOMENTS
 
@@ -109,15 +109,6 @@ def with_part_renamed(
     return renamed
 
 
-def free_slug(wanted: str, is_taken: Callable[[str], bool]) -> str:
-    """`wanted`, else with the first number that makes it free."""
-    number, slug = 1, wanted
-    while is_taken(slug):
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
-
-
 def take(record: Keyed) -> Snapshot:
     """What the database says of `record` now."""
     return snapshot_of(type(record)._default_manager.get(pk=record.pk))
@@ -133,13 +124,13 @@ def snapshot_of(row: Keyed) -> Snapshot:
 
 
 def _values(record: Keyed) -> Snapshot:
-    values = {name: _plain(field, record) for name, field in content_fields(type(record)).items()}
+    values = {name: plain(field, record) for name, field in content_fields(type(record)).items()}
     if isinstance(record, Owned):
         del values["slug"]  # a part stands under it
     return values
 
 
-def _plain(field: Any, record: Keyed) -> Any:
+def plain(field: Any, record: Keyed) -> Any:
     """The value of `field` in the types of JSON."""
     if isinstance(field, ManyToManyField):
         return sorted(getattr(record, field.name).values_list("slug", flat=True))

@@ -28,13 +28,6 @@ def publishes(user: Any, model: type[Any]) -> bool:
     return roles.may_publish(user) and roles.may_edit(user, model)
 
 
-def writes(user: Any, model: type[Any]) -> bool:
-    """Whether `user` may change records of `model`, or their texts in a language."""
-    return roles.may_edit(user, model) or bool(
-        roles.languages_of(user) and roles.may_see(user, model)
-    )
-
-
 @dataclass(frozen=True)
 class ActPage:
     """One thing to do: what it is called, what it says first, who may, and how."""
@@ -127,7 +120,7 @@ ACT_PAGES: dict[str, ActPage] = {
     "submit": ActPage(
         gettext_lazy("Submit"),
         gettext_lazy("A publisher is asked to look at the newest state and to publish it."),
-        writes,
+        roles.may_write,
         _submit,
     ),
     "return": ActPage(

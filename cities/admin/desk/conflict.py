@@ -14,8 +14,7 @@ from cities.admin.desk.rights import may_change
 from cities.admin.desk.telling import tell_saved
 from cities.models import Revision
 from cities.models.line import Line
-from cities.models.merging import Merge, Place, differences, value_at
-from cities.models.snapshot import content_fields, part_models
+from cities.models.merging import Merge, Place, column_at, differences, value_at
 from cities.snapshot_comparison import Row, label, row
 
 
@@ -67,9 +66,8 @@ class Choice:
         base, theirs, mine = (value_at(state, place) for state in self.states.values())
         asked = row(self.line.model, place, base, theirs)
         other = row(self.line.model, place, base, mine)
-        writable = isinstance(self._column(place), CharField | TextField) and not getattr(
-            self._column(place), "choices", None
-        )
+        column = column_at(self.line.model, place)
+        writable = isinstance(column, CharField | TextField) and not column.choices
         return Question(
             name,
             asked.label,
@@ -78,10 +76,6 @@ class Choice:
             other,
             str(mine) if writable and isinstance(mine, str) else None,
         )
-
-    def _column(self, place: Place) -> Any:
-        kind = part_models(self.line.model).get(place[0], self.line.model)
-        return content_fields(kind).get(place[-1]) if len(place) != 2 else None
 
     def settle(self, request: HttpRequest) -> bool:
         """Save what was chosen; False, with the reason told, if there is something left to ask."""
@@ -113,7 +107,7 @@ class Choice:
         answer = request.POST.get(name)
         if answer in ("theirs", "mine"):
             return value_at(self.states[answer], place)
-        if answer == "own" and (column := self._column(place)) is not None:
+        if answer == "own" and (column := column_at(self.line.model, place)) is not None:
             return column.to_python(request.POST.get(f"{name}-own", ""))
         raise ValidationError(
             _("Choose for “%(field)s”."), params={"field": label(self.line.model, place)}

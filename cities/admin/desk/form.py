@@ -1,6 +1,5 @@
 """Saving: a form is a change of the revision it was opened on, merged with what came since."""
 
-import secrets
 from typing import Any, cast
 
 from django.contrib import messages
@@ -18,8 +17,8 @@ from cities.admin.desk.overlay import overlay
 from cities.admin.desk.panel import Panel
 from cities.admin.desk.rights import RecordRights, may_change
 from cities.admin.desk.scratch import Stand, standing_at
-from cities.admin.desk.telling import tell_saved
-from cities.expired_session import is_anothers, writer_note
+from cities.admin.desk.telling import form_marks, tell_saved
+from cities.expired_session import is_anothers
 from cities.models import Keyed, Revision
 from cities.models.line import Line, Written, never_public, unrecorded, written_by
 from cities.models.merging import Place, differences
@@ -101,8 +100,7 @@ class DeskForm(RecordRights):
             context |= {"base": stand.revision, "panel": panel}
         context |= {
             "may_publish": roles.may_publish(request.user),
-            "writer": writer_note(request.user),
-            "draft": request.POST.get("draft") or secrets.token_urlsafe(12),
+            **form_marks(request),
         }
         response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
         return response

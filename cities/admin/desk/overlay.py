@@ -9,7 +9,7 @@ from django.http import QueryDict
 from cities.admin.desk.given import key
 from cities.models import Keyed
 from cities.models.owned import number_of
-from cities.models.snapshot import Snapshot, content_fields, part_models
+from cities.models.snapshot import Snapshot, content_fields, part_models, plain
 
 
 def overlay(model: type[Keyed], words: Snapshot, posted: QueryDict) -> Snapshot:
@@ -42,11 +42,11 @@ def _columns(model: type[Keyed], words: Snapshot, posted: QueryDict, prefix: str
     values = dict(words)
     for name, field in content_fields(model).items():
         if f"{prefix}{name}" in posted:
-            values[name] = _plain(field, posted.getlist(f"{prefix}{name}"))
+            values[name] = _posted(field, posted.getlist(f"{prefix}{name}"))
     return values
 
 
-def _plain(field: Any, given: list[str]) -> Any:
+def _posted(field: Any, given: list[str]) -> Any:
     """What a form posted for `field` as a snapshot writes it; as typed, if it is no such value."""
     if isinstance(field, ForeignKey | ManyToManyField):
         keys = [pk for pk in map(key, given) if pk is not None]
@@ -58,7 +58,6 @@ def _plain(field: Any, given: list[str]) -> Any:
     try:
         form_field = field.formfield()
         setattr(holder, field.attname, form_field.clean(given[-1]) if form_field else given[-1])
-        value = field.value_from_object(holder)
-        return value if isinstance(value, int | list | None) else field.value_to_string(holder)
+        return plain(field, holder)
     except (ValidationError, ValueError, TypeError):
         return given[-1]

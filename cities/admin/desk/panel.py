@@ -159,4 +159,4 @@ class Panel:
     @property
     def may_save(self) -> bool:
         """Whether the form can be saved at all."""
-        return self.may_edit or bool(roles.languages_of(self.user))
+        return roles.may_write(self.user, self.line.model)

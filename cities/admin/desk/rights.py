@@ -7,17 +7,15 @@ from django.http import HttpRequest
 
 from cities import roles
 from cities.models import Keyed, Record, State
-from cities.models.merging import Place
-from cities.models.snapshot import content_fields, part_models
+from cities.models.merging import Place, column_at
+from cities.models.snapshot import content_fields
 
 
 def may_change(user: Any, model: type[Keyed], place: Place) -> bool:
     """Whether `user` may change this place of a record: a translator, only a text of theirs."""
     if roles.may_edit(user, model):
         return True
-    kind = part_models(model).get(place[0], model)
-    column = content_fields(kind).get(place[-1]) if len(place) != 2 else None
-    return getattr(column, "language", None) in roles.languages_of(user)
+    return getattr(column_at(model, place), "language", None) in roles.languages_of(user)
 
 
 class FormRights:
@@ -34,10 +32,7 @@ class FormRights:
         return getattr(self, "parent_model", self.model)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._edits(request) or (
-            roles.may_see(request.user, self.record_model)
-            and bool(roles.languages_of(request.user))
-        )
+        return roles.may_write(request.user, self.record_model)
 
     def disable_others(self, request: HttpRequest, fields: dict[str, Any]) -> None:
         """Make the fields that the user may not change ignore what is posted for them."""
@@ -87,3 +82,16 @@ class PartRights(FormRights):
         formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
         self.disable_others(request, formset.form.base_fields)
         return formset
+
+
+class ReadOnly:
+    """Mixin of the admin of what is looked at here and changed elsewhere."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

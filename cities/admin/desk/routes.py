@@ -1,6 +1,5 @@
 """The pages of a record beside its form: history, comparison, conflict, preview, acts."""
 
-import secrets
 from functools import partial
 from typing import Any
 
@@ -23,7 +22,7 @@ from cities.admin.desk.addresses import form_address, list_address, page_address
 from cities.admin.desk.deleting import Deleting
 from cities.admin.desk.form import DeskForm
 from cities.admin.desk.given import key
-from cities.expired_session import writer_note
+from cities.admin.desk.telling import form_marks
 from cities.models import Action, PreviewLink, Record, Revision
 from cities.models.line import Line
 from cities.preview_address import preview_address
@@ -187,8 +186,7 @@ class DeskRoutes(Deleting, DeskForm):
             "conflict",
             _("Settle a conflict"),
             choice=choice,
-            writer=writer_note(request.user),
-            draft=request.POST.get("draft") or secrets.token_urlsafe(12),
+            **form_marks(request),
         )
 
     # --- Preview ---------------------------------------------------------------------------

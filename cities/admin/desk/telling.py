@@ -1,9 +1,18 @@
-"""Messages that the browser listens to as well."""
+"""What a form and its answer tell the browser, which keeps the text until it has arrived."""
 
 import re
+import secrets
 
 from django.contrib import messages
 from django.http import HttpRequest
+
+from cities.expired_session import writer_note
+
+
+def form_marks(request: HttpRequest) -> dict[str, str]:
+    """Who opened a form, and its own name, by which the browser keeps and lets go of its text."""
+    draft = request.POST.get("draft") or secrets.token_urlsafe(12)
+    return {"writer": writer_note(request.user), "draft": draft}
 
 
 def tell_saved(request: HttpRequest, text: str, level: int = messages.SUCCESS) -> None:
