@@ -23,7 +23,7 @@ def test_no_text_is_lost_in_any_interleaving(seed: int) -> None:
     try:
         for _ in range(story.random.randint(10, 18)):
             story.step()
-        story.judge_end()
+        story.oracle.judge_end()
     except Exception as error:
         told = "\n".join(story.log)
         raise AssertionError(f"Story {seed} of {story.record.slug}:\n{told}\n{error}") from error
