@@ -34,7 +34,7 @@ def run_suite(database: str, environment: dict[str, str], *options: str) -> bool
     """Run pytest; True if it failed."""
     print(f"== The suite on {database}", flush=True)
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    command = [sys.executable, "-m", "pytest", *options, *sys.argv[1:]]
+    command = [sys.executable, "-m", "pytest", "-n", "auto", *options, *sys.argv[1:]]
     return subprocess.run(command, cwd=ROOT, env=inherited | environment).returncode != 0
 
 
