@@ -7,7 +7,8 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 
 from cities.models import HeldKey, Keyed, Owned, Record
 from cities.models.deletion import note_deletion, note_lost_mentions
-from cities.models.line import Line, is_recording
+from cities.models.line import Line
+from cities.models.writer import is_recording
 
 _DELETION = "_deletion"  # the last revision, carried from before the deletion to after it
 

@@ -4,12 +4,48 @@ Pure functions over a record's columns. A text that is missing in the reader's l
 shown in another, together with the language it really is in, so that pages can say so.
 """
 
+from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import to_locale
 
 from cities.models import Keyed
+from cities.models.agreement import Lags, Texts
 from cities.models.languages import language_codes
+from cities.models.outdated import read_lags
+
+
+class Status(TextChoices):
+    """How the text of one field stands in one language."""
+
+    MISSING = "missing", _("Not translated")
+    OUTDATED = "outdated", _("Out of date")
+    UP_TO_DATE = "up_to_date", _("Up to date")
+
+
+def status_of(texts: Texts, lags: Lags, language: str) -> Status | None:
+    """The status of the text in `language` among the `texts` of a field; None if there is none
+    in any language.
+    """
+    if not any(texts.values()):
+        return None
+    if not texts[language]:
+        return Status.MISSING
+    return Status.OUTDATED if any(key[0] == language for key in lags) else Status.UP_TO_DATE
+
+
+def lags_of(record: Keyed, field: str, language: str) -> dict[str, datetime]:
+    """The languages that the text of `field` in `language` lags behind, and since when.
+
+    Only those that still have a text: nobody is told of what is not there.
+    """
+    return {
+        behind: datetime.fromisoformat(lag.since)
+        for (lagging, behind), lag in read_lags(record.outdated, field).items()
+        if lagging == language and record.text(field, language) and record.text(field, behind)
+    }
 
 
 class Shown(NamedTuple):

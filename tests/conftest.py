@@ -9,9 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import translation
 
-from cities.content_files import FILES, load_new
-from cities.models import HeldKey, Revision
-from cities.models.line import unrecorded
+from cities.content_files import load_new
+from tests.factories import unmake_all
 from tests.html import Document
 
 
@@ -32,12 +31,7 @@ def _english() -> Any:
 @pytest.fixture
 def empty_site(db: None) -> None:
     """A database that never held any content."""
-    Revision.objects.update(parent=None, merges=None)
-    Revision.objects.all().delete()
-    with unrecorded():
-        for model in reversed(FILES.values()):
-            model.objects.all().delete()
-    HeldKey.objects.all().delete()
+    unmake_all()
 
 
 @pytest.fixture

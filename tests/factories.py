@@ -5,7 +5,9 @@ from itertools import count
 from typing import Any
 
 from cities import models
+from cities.content_files import FILES
 from cities.models.line import Line
+from cities.models.writer import unrecorded
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 _number = count(1)
@@ -124,6 +126,16 @@ def make_figure(city: models.City, **values: Any) -> models.Figure:
     figure.full_clean()
     figure.save()
     return figure
+
+
+def unmake_all() -> None:
+    """Leave a database that never held any content."""
+    models.Revision.objects.update(parent=None, merges=None)
+    models.Revision.objects.all().delete()
+    with unrecorded():
+        for model in reversed(FILES.values()):
+            model.objects.all().delete()
+    models.HeldKey.objects.all().delete()
 
 
 def edit(

@@ -10,8 +10,9 @@ from django.db import transaction
 from cities.content_files.layout import FILES
 from cities.content_files.reading import Entry, read_all
 from cities.models import Action, HeldKey, Keyed, Revision
-from cities.models.line import begin, unrecorded
+from cities.models.line import begin
 from cities.models.owned import Owned
+from cities.models.writer import unrecorded
 
 
 def load_new(directory: Path) -> Counter[type[Keyed]]:

@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 
 from cities.models.keyed import Keyed
 from cities.models.languages import language_codes
-from cities.models.line import Line, check, never_public, unrecorded
+from cities.models.line import Line, check, never_public
 from cities.models.publishing import MOMENTS, State
 from cities.models.revision import NOTHING_WAITING, Act, Revision, Verb, signature
 from cities.models.snapshot import put
+from cities.models.writer import unrecorded
 
 logger = logging.getLogger(__name__)
 

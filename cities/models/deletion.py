@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 
 from cities.models.held_key import HeldKey
 from cities.models.keyed import Keyed, free_slug
-from cities.models.line import Line, unrecorded, written_by
+from cities.models.line import Line
 from cities.models.owned import Owned
 from cities.models.publishing import MOMENTS
 from cities.models.revision import Action, Revision
 from cities.models.snapshot import put, take
+from cities.models.writer import unrecorded, written_by
 
 
 def mentions(record: Keyed) -> Iterator[tuple[Any, str, list[int]]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.models.byte_order import KeyField
 from cities.models.languages import active_language, column, columns, language_codes
+from cities.models.outdated import OutdatedField
 
 # Words that addresses use where a slug could stand, now or in an address to come.
 RESERVED_SLUGS = frozenset(
@@ -70,6 +71,8 @@ class Keyed(models.Model):
         validators=[validate_slug, validate_not_reserved],
         help_text=_("The record's name in addresses, the same in all languages."),
     )
+
+    outdated = OutdatedField()
 
     objects: ClassVar[Any] = SlugManager()
 

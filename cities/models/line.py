@@ -8,54 +8,29 @@ soon as it is seen, so the line never tells less than the row.
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import Any, NamedTuple, cast
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cities.models.judging import (
+    Memory,
+    TickedPlaces,
+    combined,
+    holders,
+    judged,
+    rebased,
+    without_status,
+)
 from cities.models.keyed import Keyed
 from cities.models.merging import Merge, Place, merge, value_at
+from cities.models.outdated import OUTDATED
 from cities.models.revision import NOTHING_WAITING, Action, Revision, signature
 from cities.models.snapshot import Snapshot, modern, part_references, put, snapshot_of
-
-
-class Writer(NamedTuple):
-    """Who is writing, and why."""
-
-    author: Any = None  # a user; None: the machine
-    note: str = ""
-
-
-NOBODY = Writer()
-_writer: ContextVar[Writer | None] = ContextVar("writer", default=NOBODY)
-
-
-@contextmanager
-def written_by(author: Any, note: str = "") -> Iterator[None]:
-    """Record what is saved and deleted inside as the work of `author`."""
-    token = _writer.set(Writer(author, note))
-    try:
-        yield
-    finally:
-        _writer.reset(token)
-
-
-@contextmanager
-def unrecorded() -> Iterator[None]:
-    """Do not record what is saved inside: the caller does, or rolls it back."""
-    token = _writer.set(None)
-    try:
-        yield
-    finally:
-        _writer.reset(token)
-
-
-def is_recording() -> bool:
-    """Whether saves are recorded as they happen."""
-    return _writer.get() is not None
+from cities.models.writer import unrecorded, writer, written_by
 
 
 class Written(NamedTuple):
@@ -158,14 +133,14 @@ class Line:
     def append(self, snapshot: Snapshot, action: str, **values: Any) -> Revision:
         """Add a revision at the end of the line; call it in `locked()`."""
         head = self.revisions.first()
-        writer = _writer.get() or NOBODY
+        by = writer()
         made: Revision = Revision.objects.create(
             **{
                 **self._key(),
                 "number": head.number + 1 if head else 1,
                 "parent": head,
-                "note": writer.note,
-                **signature(writer.author),
+                "note": by.note,
+                **signature(by.author),
                 **values,
                 "action": action,
                 "snapshot": snapshot,
@@ -183,19 +158,44 @@ class Line:
             return
         if head.action == Action.DELETED:
             return  # a deletion is under way
-        now, published_at = snapshot_of(row), getattr(row, "published_at", None)
+        said, published_at = snapshot_of(row), getattr(row, "published_at", None)
         live = self.live(row)
-        if live and modern(self.model, live.snapshot, now) == now:
+        if live and self._says(row, said, live):
             return
-        if modern(self.model, head.snapshot, now) == now:
+        if self._says(row, said, head):
             head.published_at = published_at
             head.save(update_fields=["published_at"])
             return
+        before = modern(self.model, (live or head).snapshot, said)
+        now = judged(self.model, before, said, timezone.now(), self.memory())
+        self._keep_status(row, said, now)
         self.append(now, Action.CHANGED, published_at=published_at)
         if live is not None:
-            before = modern(self.model, live.snapshot, now)
             for revision in self._waiting(live, head):
                 self._carry_on(revision, before, now)
+
+    def _says(self, row: Any, said: Snapshot, revision: Revision) -> bool:
+        """Whether `row`, which says `said`, says what `revision` does; if so, with its status."""
+        known = modern(self.model, revision.snapshot, said)
+        if without_status(self.model, known) != without_status(self.model, said):
+            return False
+        self._keep_status(row, said, known)
+        return True
+
+    def _keep_status(self, row: Any, said: Snapshot, judged: Snapshot) -> None:
+        """Let the row have the status that was judged; whoever wrote it need not know of it."""
+        for place, model, values in holders(self.model, judged):
+            status = values[OUTDATED]
+            if status == (value_at(said, (*place, OUTDATED))):
+                continue
+            key = {"slug": place[-1]} if place else {"pk": row.pk}
+            model._default_manager.filter(**key).update(**{OUTDATED: status})
+            if not place:
+                setattr(row, OUTDATED, status)
+
+    def memory(self) -> Memory:
+        """What the record said before, the newest state first."""
+        return Memory(self.words(revision) for revision in self.revisions.iterator())
 
     def _waiting(self, live: Revision, head: Revision) -> list[Revision]:
         """Of what came after the public state: the newest, the scheduled and the submitted."""
@@ -233,12 +233,30 @@ class Line:
         choices: Mapping[Place, Any] | None = None,
     ) -> Merge:
         """Merge three states of this record."""
-        return merge(base, theirs, mine, choices, part_references(self.model))
+        model = self.model
+        merged = merge(
+            without_status(model, base),
+            without_status(model, theirs),
+            without_status(model, mine),
+            choices,
+            part_references(model),
+        )
+        now, memory = timezone.now(), self.memory()
+        outcome = combined(model, base, theirs, mine, merged.snapshot, now, memory)
+        return merged._replace(snapshot=outcome)
 
     def write(
-        self, mine: Snapshot, base: Revision | None, *, author: Any, note: str = ""
+        self,
+        mine: Snapshot,
+        base: Revision | None,
+        *,
+        author: Any,
+        note: str = "",
+        ticks: TickedPlaces | None = None,
     ) -> Written:
         """Save `mine`, which an editor made of `base`, together with what came meanwhile.
+
+        `ticks` are what the editor said of its translation, which is judged here.
 
         What does not overlap is merged. If something does, or the outcome makes no sense, or
         the record was deleted, or nobody knows what it was made of, nothing is decided: the
@@ -247,7 +265,10 @@ class Line:
         with self.locked() as row, written_by(author, note):
             head = self.head()
             theirs = self.words(head)
-            outcome = self.merge(self.words(base or head, head), theirs, mine)
+            start = self.words(base or head, head)
+            seen = rebased(self.model, start, theirs)
+            mine = judged(self.model, seen, mine, timezone.now(), self.memory(), ticks)
+            outcome = self.merge(start, theirs, mine)
             refused: tuple[str, ...] = ()
             if row is not None and base is not None and not outcome.conflicts:
                 if outcome.snapshot == theirs:
@@ -320,7 +341,7 @@ def check(row: Any, snapshot: Snapshot, *, keep: bool = False) -> None:
 
 def begin(rows: Iterable[Any], action: str = Action.CREATED) -> None:
     """Write the first revision of records, just read from the database, that have none."""
-    writer = _writer.get() or NOBODY
+    by = writer()
     Revision.objects.bulk_create(
         Revision(
             model=row._meta.model_name,
@@ -329,8 +350,8 @@ def begin(rows: Iterable[Any], action: str = Action.CREATED) -> None:
             action=action,
             snapshot=snapshot_of(row),
             published_at=getattr(row, "published_at", None),
-            note=writer.note,
-            **signature(writer.author),
+            note=by.note,
+            **signature(by.author),
         )
         for row in rows
     )

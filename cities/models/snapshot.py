@@ -16,6 +16,7 @@ from modeltranslation.translator import NotRegistered, translator
 
 from cities.models.held_key import HeldKey
 from cities.models.keyed import Keyed, free_slug
+from cities.models.outdated import OUTDATED
 from cities.models.owned import Owned
 from cities.models.publishing import MOMENTS
 
@@ -168,7 +169,8 @@ def legible(model: type[Keyed], snapshot: Snapshot) -> Snapshot:
 
 
 def _modern(model: type[Keyed], snapshot: Snapshot, present: Snapshot) -> Snapshot:
-    old = _renamed(model, snapshot)
+    # Before the site judged translations, none of them was known to lag.
+    old = {OUTDATED: [], **_renamed(model, snapshot)}
     return {
         name: old[name] if name in old else present[name]
         for name in content_fields(model)

@@ -54,6 +54,15 @@ def moment(value: datetime) -> SafeString:
 
 
 @register.filter
+def day_of(value: datetime) -> SafeString:
+    """`<time>` of the day of a moment, as the reader's language writes it."""
+    here = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}">{}</time>', here.date().isoformat(), date_format(here, "DATE_FORMAT")
+    )
+
+
+@register.filter
 def grouped(value: Any) -> str:
     """A number with its digits grouped as the reader's language does."""
     return str(number_format(value, use_l10n=True, force_grouping=True))

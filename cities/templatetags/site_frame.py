@@ -14,7 +14,9 @@ register = template.Library()
 def footer_pages(context: Context) -> list[Page]:
     """The published pages of words but the home page, about first. This causes one query."""
     pages = Page.objects.published(context.get("now")).exclude(slug=HOME)
-    in_order = pages.order_by(column("sort_key"), "slug").only("slug", *columns("title"))
+    in_order = pages.order_by(column("sort_key"), "slug").only(
+        "slug", "outdated", *columns("title")
+    )
     return sorted(in_order, key=lambda page: page.slug != "about")
 
 

@@ -1,7 +1,7 @@
 """Texts as a reader of any language should meet them.
 
 A text that falls back to another language carries its own `lang`, and the page that holds
-it says so once at its top: see `honest`.
+it says so once at its top, as it does of a text that lags behind another: see `honest`.
 """
 
 from django import template
@@ -15,12 +15,14 @@ from django.utils.safestring import SafeString, mark_safe
 from cities.models import Keyed, Record
 from cities.models.country import language_name
 from cities.models.languages import active_language, language_codes
-from cities.translation_status import Shown, language_tag, shown
+from cities.translation_status import Shown, lags_of, language_tag, shown
 
 register = template.Library()
 register.filter("language_tag", language_tag)
 
-FALLBACKS = "languages_fallen_back_to"  # context name of what `honest` collects
+# Context names of what `honest` collects: languages, and languages with the moment of a change.
+FALLBACKS = "languages_fallen_back_to"
+LAGS = "languages_lagged_behind"
 
 
 @register.simple_tag(takes_context=True)
@@ -59,9 +61,13 @@ def other_titles(record: Record) -> list[Shown]:
 
 
 def _shown(context: Context, record: Keyed, field: str) -> Shown:
-    found = shown(record, field, active_language())
-    if found.text and found.language != active_language() and FALLBACKS in context:
+    found, language = shown(record, field, active_language()), active_language()
+    if FALLBACKS not in context or not found.text:
+        return found
+    if found.language != language:
         context[FALLBACKS].add(found.language)
+    for behind, since in lags_of(record, field, found.language).items():
+        context[LAGS].append((behind, since))
     return found
 
 
@@ -73,25 +79,32 @@ def marked(element: str, found: Shown, html: SafeString) -> SafeString:
 
 
 class HonestNode(template.Node):
-    """Renders what it holds, and above it says if any of it fell back to another language."""
+    """Renders what it holds, and above it says if any of it fell back to another language, or
+    lacks what changed in another.
+    """
 
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
 
     def render(self, context: Context) -> SafeString:
-        with context.push(**{FALLBACKS: set()}):
+        with context.push(**{FALLBACKS: set(), LAGS: []}):
             content = self.nodelist.render(context)
-            languages = [language_name(code.split("-")[0]) for code in sorted(context[FALLBACKS])]
-        if not languages:
+            fallbacks, lags = sorted(context[FALLBACKS]), context[LAGS]
+        # Of several changes the first: since then the texts have not been the same.
+        since = dict(sorted(lags, reverse=True))
+        notices = {
+            "language": _name(active_language()),
+            "shown_in": [_name(code) for code in fallbacks],
+            "behind": [(_name(code), moment) for code, moment in sorted(since.items())],
+        }
+        if not fallbacks and not since:
             return SafeString(content)
-        notice = render_to_string(
-            "cities/fallback_notice.html",
-            {
-                "language": language_name(active_language().split("-")[0]),
-                "shown_in": languages,
-            },
-        )
-        return mark_safe(notice + content)  # noqa: S308
+        return mark_safe(render_to_string("cities/notices.html", notices) + content)  # noqa: S308
+
+
+def _name(code: str) -> str:
+    """The name of a language of the site, in the active one."""
+    return language_name(code.split("-")[0])
 
 
 @register.tag

@@ -15,7 +15,7 @@ class MirrorIndex(PublicPage):
     def mirror(self) -> dict[str, list[City]]:
         """Published cities by side; those the source does not list follow by name."""
         order = (F("source_order").asc(nulls_last=True), column("sort_key"), "slug")
-        shown = ("slug", "side", "country", *columns("name"))
+        shown = ("slug", "side", "country", "outdated", *columns("name"))
         cities = list(self.public(City.objects).order_by(*order).only(*shown))
         return {side: [city for city in cities if city.side == side] for side, _ in CITY_SIDES}
 

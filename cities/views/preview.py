@@ -29,8 +29,9 @@ from django.views.generic.base import ContextMixin
 from cities import roles
 from cities.models import PreviewLink, Record, Revision
 from cities.models.languages import active_language
-from cities.models.line import Line, unrecorded
+from cities.models.line import Line
 from cities.models.snapshot import put
+from cities.models.writer import unrecorded
 from cities.preview_address import PREVIEW, preview_address
 
 HEADERS = {

@@ -45,6 +45,15 @@ def set_field(slug: str, field: str, value: Any) -> Change:
     return apply
 
 
+LAG = {
+    "field": "summary",
+    "language": "en",
+    "behind": "zh-hans",
+    "said": "旧",
+    "since": "2026-11-22T00:00:00Z",
+}
+
+
 @pytest.mark.parametrize(
     ("name", "slug", "field", "value"),
     [
@@ -65,6 +74,14 @@ def set_field(slug: str, field: str, value: Any) -> Change:
         ("cities.json", "chengdu", "name_en", {"a": 1}),
         ("cities.json", "chengdu", "name_en", "x" * 301),
         ("cities.json", "chengdu", "website", "javascript:alert(1)"),
+        ("cities.json", "chengdu", "outdated", "summary"),
+        ("cities.json", "chengdu", "outdated", [{"field": "summary"}]),
+        ("cities.json", "chengdu", "outdated", [{**LAG, "field": "slogan"}]),
+        ("cities.json", "chengdu", "outdated", [{**LAG, "behind": "en"}]),
+        ("cities.json", "chengdu", "outdated", [{**LAG, "behind": "tlh"}]),
+        ("cities.json", "chengdu", "outdated", [{**LAG, "since": "yesterday"}]),
+        ("cities.json", "chengdu", "outdated", [{**LAG, "since": "2026-11-22"}]),
+        ("cities.json", "chengdu", "outdated", [{**LAG, "said": 1}]),
         ("figures.json", "chengdu-population-2020", "city", ["nowhere"]),
         ("figures.json", "chengdu-population-2020", "city", "chengdu"),
         ("figures.json", "chengdu-population-2020", "value", "many"),

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from modeltranslation.translator import translator
 
-from cities.content_files import FILES, write_all
+from cities.content_files import FILES, load_new, write_all
 from cities.models import City
 from cities.models.languages import columns
-from tests.factories import make_city, make_cooperation
+from cities.models.line import Line
+from tests.factories import make_city, make_cooperation, make_figure, unmake_all
 
 pytestmark = pytest.mark.django_db
 
@@ -24,20 +25,61 @@ def test_load_then_export_changes_no_byte(tmp_path: Path) -> None:
         assert (tmp_path / name).read_bytes() == (settings.FIXTURES_DIR / name).read_bytes(), name
 
 
+def difference(tmp_path: Path, name: str) -> list[str]:
+    """The lines in which an export differs from the repository's file."""
+    write_all(tmp_path)
+    files = (settings.FIXTURES_DIR / name, tmp_path / name)
+    texts = [path.read_text(encoding="utf-8").splitlines() for path in files]
+    return list(difflib.unified_diff(*texts, n=0))[2:]
+
+
 def test_after_one_edit_the_difference_is_that_edit(tmp_path: Path) -> None:
     city = City.objects.get(slug="chengdu")
-    city.summary_zh_hans = "新的简介。"  # type: ignore[attr-defined]
+    city.summary_zh_hans, city.summary_en = "新的简介。", "A new summary."  # type: ignore[attr-defined]
     city.save()
+    lines = [line for line in difference(tmp_path, "cities.json") if line[0] != "@"]
+    assert [line[0] for line in lines] == ["-", "-", "+", "+"]
+    assert lines[2].strip("+ ") == '"summary_en": "A new summary.",'
+    assert lines[3].strip("+ ") == '"summary_zh_hans": "新的简介。"'
+
+
+def test_after_an_edit_in_one_language_it_is_that_edit_and_what_lags_since(tmp_path: Path) -> None:
+    city = City.objects.get(slug="chengdu")
+    city.summary_zh_hans, said = "新的简介。", city.summary_zh_hans  # type: ignore[attr-defined]
+    city.save()
+    lines = [line[1:].strip() for line in difference(tmp_path, "cities.json") if line[0] == "+"]
+    assert lines.pop() == '"summary_zh_hans": "新的简介。"'
+    (entry,) = json.loads("".join(lines).removeprefix('"outdated": ').removesuffix(","))
+    since = Line.of(city).head().moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert entry == {
+        "field": "summary",
+        "language": "en",
+        "behind": "zh-hans",
+        "said": said,
+        "since": since,
+    }
+
+
+@pytest.mark.usefixtures("empty_site")
+def test_what_lags_survives_export_and_load(tmp_path: Path) -> None:
+    city = make_city(summary_en="One.", summary_zh_hans="一。")
+    figure = make_figure(city)
+    figure.scope_zh_hans = "市辖区"
+    figure.save()
+    city.summary_en = "Two."  # type: ignore[attr-defined]
+    city.save()
+    state = Line.of(city).head().snapshot
     write_all(tmp_path)
-    lines = list(
-        difflib.unified_diff(
-            (settings.FIXTURES_DIR / "cities.json").read_text(encoding="utf-8").splitlines(),
-            (tmp_path / "cities.json").read_text(encoding="utf-8").splitlines(),
-            n=0,
-        )
-    )[3:]
-    assert [line[0] for line in lines] == ["-", "+"]
-    assert lines[1].strip("+ ") == '"summary_zh_hans": "新的简介。"'
+    unmake_all()
+    load_new(tmp_path)
+    line = Line.of(City.objects.get(slug=city.slug))
+    assert line.head().snapshot == state
+    assert line.revisions.count() == 1
+    # The history is gone, and still a text that comes back agrees again.
+    again = City.objects.get(slug=city.slug)
+    again.summary_en = "One."  # type: ignore[attr-defined]
+    again.save()
+    assert line.head().snapshot["outdated"] == []
 
 
 def test_drafts_and_made_records_are_written(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from cities.models import Act, City, CityMember, NewsItem, Revision, State, Verb, acts
 from cities.models.deletion import note_deletion, recover
-from cities.models.line import Line, unrecorded
+from cities.models.line import Line
 from cities.models.merging import merge
+from cities.models.writer import unrecorded
 from tests.factories import edit, make_city, make_figure, make_milestone, make_news, make_practice
 
 pytestmark = pytest.mark.django_db

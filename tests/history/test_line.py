@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from cities.models import Action, City, Milestone, NewsItem, Practice, Revision, State, acts
 from cities.models.deletion import recover
-from cities.models.line import Line, written_by
+from cities.models.line import Line
 from cities.models.snapshot import put, take
+from cities.models.writer import written_by
 from tests.factories import (
     MAKERS,
     edit,

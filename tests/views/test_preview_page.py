@@ -15,7 +15,8 @@ from cities.models import (
     Practice,
     PreviewLink,
 )
-from cities.models.line import Line, written_by
+from cities.models.line import Line
+from cities.models.writer import written_by
 from cities.preview_address import preview_address
 from tests.factories import MAKERS, edit, make_city, make_figure, make_page, make_practice
 from tests.html import Document

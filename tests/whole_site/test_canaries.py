@@ -9,8 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from cities import models
-from cities.models.line import Line, unrecorded
+from cities.models.line import Line
 from cities.models.snapshot import Snapshot, put, take
+from cities.models.writer import unrecorded
 from tests.addresses import all_public_pages
 from tests.factories import MAKERS, make_figure
 

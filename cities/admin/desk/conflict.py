@@ -13,6 +13,7 @@ from cities.admin.desk.given import key, note_of
 from cities.admin.desk.rights import may_change
 from cities.admin.desk.telling import tell_saved
 from cities.models import Revision
+from cities.models.judging import without_status
 from cities.models.line import Line
 from cities.models.merging import Merge, Place, column_at, differences, value_at
 from cities.snapshot_comparison import Row, label, row
@@ -50,7 +51,9 @@ class Choice:
     @cached_property
     def places(self) -> list[Place]:
         """Where both changed the same; all that differs, if the two make no sense together."""
-        return self.outcome.conflicts or differences(self.states["theirs"], self.states["mine"])
+        model = self.line.model
+        sides = [without_status(model, self.states[side]) for side in ("theirs", "mine")]
+        return self.outcome.conflicts or differences(*sides)
 
     @cached_property
     def questions(self) -> list[Question]:

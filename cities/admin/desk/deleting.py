@@ -14,8 +14,9 @@ from cities.admin.desk.addresses import list_address, page_address
 from cities.admin.desk.given import note_of
 from cities.models import Keyed, Record, State
 from cities.models.deletion import dependants, mentions
-from cities.models.line import Line, written_by
+from cities.models.line import Line
 from cities.models.snapshot import part_models, parts_of
+from cities.models.writer import written_by
 
 
 class Deleting(admin.ModelAdmin[Any]):

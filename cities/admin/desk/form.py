@@ -20,9 +20,10 @@ from cities.admin.desk.scratch import Stand, standing_at
 from cities.admin.desk.telling import form_marks, tell_saved
 from cities.expired_session import is_anothers
 from cities.models import Keyed, Revision
-from cities.models.line import Line, Written, never_public, unrecorded, written_by
+from cities.models.line import Line, Written, never_public
 from cities.models.merging import Place, differences
 from cities.models.snapshot import Snapshot, take
+from cities.models.writer import unrecorded, written_by
 from cities.snapshot_comparison import label
 
 

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import ForeignKey
 
 from cities.models import HeldKey, Keyed, Revision
-from cities.models.line import Line, unrecorded
+from cities.models.line import Line
 from cities.models.merging import Place
 from cities.models.snapshot import Snapshot, content_fields, part_models, put, take
+from cities.models.writer import unrecorded
 
 
 class Stand(NamedTuple):
