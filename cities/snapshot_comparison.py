@@ -5,15 +5,27 @@ records that a relation points at. Fields that the model no longer has keep thei
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import BooleanField, Field, ForeignKey, ManyToManyField
+from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from cities.models import HeldKey, Keyed
 from cities.models.merging import ABSENT, Place, column_at, differences, flat, value_at
-from cities.models.snapshot import Snapshot, content_fields, legible, part_models
+from cities.models.outdated import OUTDATED, OutdatedField
+from cities.models.snapshot import (
+    Snapshot,
+    content_fields,
+    legible,
+    part_models,
+    translated_fields,
+)
+from cities.models.text import RichText, readable
 from cities.text_difference import Piece, difference
 
 
@@ -43,6 +55,9 @@ def compare(
         for place in differences(old, new)
         if len(place) == 2 or value_at(old, place) is not ABSENT or _part_is_new(place, old)
     }
+    # How translations stand follows from the texts; alone it says what an editor ticked.
+    texts = {place for place in changed if place[-1] != OUTDATED}
+    changed = texts or changed
     places = [place for place in {**flat(old), **flat(new)} if place in changed or unchanged]
     order = {
         name: number for number, name in enumerate([*content_fields(model), *part_models(model)])
@@ -78,8 +93,17 @@ def row(model: type[Keyed], place: Place, old: Any, new: Any) -> Row:
         old=before,
         new=after,
         changed=old != new,
-        pieces=difference(before, after),
+        pieces=pieces(column, before, after),
     )
+
+
+def pieces(column: Any, before: str, after: str) -> list[Piece]:
+    """The difference of two texts of `column`; of rich text what it says, unless only its markup
+    changed.
+    """
+    if isinstance(column, RichText) and readable(before) != readable(after):
+        return difference(readable(before), readable(after))
+    return difference(before, after)
 
 
 def label(model: type[Keyed], place: Place) -> str:
@@ -95,6 +119,8 @@ def label(model: type[Keyed], place: Place) -> str:
 
 def _field_label(model: type[Keyed], name: str) -> str:
     column: Any = content_fields(model).get(name)
+    if column is None and name in translated_fields(model):
+        column = model._meta.get_field(name)
     return str(capfirst(column.verbose_name)) if column is not None else name
 
 
@@ -115,11 +141,23 @@ def in_words(model: type[Keyed], column: "Field[Any, Any] | None", value: Any) -
         return "\n".join(_name(column, slug) for slug in value)
     if isinstance(column, ForeignKey):
         return _name(column, value)
+    if isinstance(column, OutdatedField):
+        return "\n".join(_lag_in_words(model, entry) for entry in value)
     if isinstance(column, BooleanField):
         return _("Yes") if value else _("No")
     if column is not None and column.choices:
         return str(dict(column.flatchoices).get(value, value))
     return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _lag_in_words(model: type[Keyed], entry: dict[str, str]) -> str:
+    names = dict(settings.LANGUAGES)
+    return _("%(field)s: %(language)s is behind %(behind)s since %(day)s") % {
+        "field": _field_label(model, entry["field"]),
+        "language": names.get(entry["language"], entry["language"]),
+        "behind": names.get(entry["behind"], entry["behind"]),
+        "day": date_format(localtime(datetime.fromisoformat(entry["since"])), "DATE_FORMAT"),
+    }
 
 
 def _name(relation: Any, slug: str) -> str:

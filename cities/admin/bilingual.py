@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
@@ -18,7 +18,13 @@ from cities.admin.desk import BulkActs, DeskRoutes
 from cities.admin.desk.rights import PartRights
 from cities.admin.desk.waiting import WaitingFilter, waiting_of, with_waiting
 from cities.models import Record, State
-from cities.models.languages import active_language, column, columns, language_codes
+from cities.models.languages import (
+    active_language,
+    column,
+    columns,
+    columns_of_the_form,
+    language_codes,
+)
 from cities.models.snapshot import translated_fields
 from cities.translation_status import language_tag
 
@@ -37,13 +43,19 @@ class Bilingual:
     def paired(self, fields: list[Any]) -> list[Any]:
         """`fields` with every translated name replaced by the tuple of its columns."""
         translated = translated_fields(self.model)
-        return [columns(field) if field in translated else field for field in fields]
+        codes = [code for code, _name in columns_of_the_form()]
+        return [
+            tuple(column(field, code) for code in codes) if field in translated else field
+            for field in fields
+        ]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kw: Any) -> Any:
         formfield = super().formfield_for_dbfield(db_field, request, **kw)  # type: ignore[misc]
         language = getattr(db_field, "language", None)
         if formfield and language:
             formfield.widget.attrs["lang"] = language_tag(language)
+            with translation.override(language):  # its translators read it in their language
+                formfield.label = str(db_field.translated_field.verbose_name)
         return formfield
 
 
@@ -126,6 +138,7 @@ class RecordAdmin(BulkActs, DeskRoutes, Bilingual, TranslationAdmin[Any]):
 class PartInline(PartRights, Bilingual, TranslationStackedInline[Any, Any]):
     """Base of the parts a record owns, edited on its form."""
 
+    template = "admin/cities/parts.html"
     layout: list[Any] = []
     extra = 0
 

@@ -26,3 +26,11 @@ def column(field: str, language: str | None = None) -> str:
 def columns(field: str) -> tuple[str, ...]:
     """Names of the columns of translated `field` in all languages."""
     return tuple(column(field, language) for language in language_codes())
+
+
+def columns_of_the_form() -> list[tuple[str, str]]:
+    """Codes and names of the languages from left to right, as editors have them beside each
+    other: the default language last, next to what is written about it.
+    """
+    first, *others = settings.LANGUAGES
+    return [*others, first]

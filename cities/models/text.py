@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import partial
+from html import unescape
 from typing import Any
 
 import nh3
@@ -24,6 +25,7 @@ from cities.models.languages import columns
 # No text may hold these: they cannot be stored everywhere and never mean anything.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ud800-\udfff]")
 _TAG = re.compile(r"<[^>]*>")
+_BREAK = re.compile(r"</(?:p|h[23]|li|blockquote)>|<br>")
 
 RICH_TEXT_TAGS = {"p", "br", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "blockquote"}
 RICH_TEXT_ATTRIBUTES = {"a": {"href"}}
@@ -60,6 +62,12 @@ def normalise_rich(text: str) -> str:
             )
         )
     return html if _TAG.sub("", html).replace("&nbsp;", "").strip() else ""
+
+
+def readable(html: str) -> str:
+    """What rich text says, in lines, without its markup."""
+    lines = _TAG.sub("", _BREAK.sub("\n", html)).split("\n")
+    return unescape("\n".join(line.strip() for line in lines if line.strip()))
 
 
 class NormalisedText(forms.CharField):

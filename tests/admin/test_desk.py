@@ -94,10 +94,10 @@ class TestEveryModel:
         record = model.objects.all()[0] if model.objects.exists() else MAKERS[model]()
         document = open_form(editor, record)
         for field in model.required_translations:
-            row = f"form-row field-{field}_en field-{field}_zh_hans"
-            english, chinese = (
+            row = f"form-row field-{field}_zh_hans field-{field}_en"
+            chinese, english = (
                 document.one(f".//div[@class='{row}']//*[@id='id_{field}_{x}']")
-                for x in ("en", "zh_hans")
+                for x in ("zh_hans", "en")
             )
             assert (english.get("lang"), chinese.get("lang")) == ("en", "zh-Hans")
 

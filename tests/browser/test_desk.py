@@ -49,10 +49,10 @@ def test_both_languages_stand_side_by_side_and_stack_when_narrow(desk: Watched) 
     page = desk.page
     page.goto("/admin/cities/page/")
     page.locator("#result_list tbody th a").first.click()
-    english, chinese = page.locator("#id_body_en"), page.locator("#id_body_zh_hans")
+    chinese, english = page.locator("#id_summary_zh_hans"), page.locator("#id_summary_en")
 
     def boxes() -> tuple[dict[str, float], dict[str, float]]:
-        left, right = english.bounding_box(), chinese.bounding_box()
+        left, right = chinese.bounding_box(), english.bounding_box()
         assert left
         assert right
         return dict(left), dict(right)

@@ -14,12 +14,14 @@ from cities.admin.desk.acting import attempt, done_to, publish, submit
 from cities.admin.desk.addresses import form_address, page_address
 from cities.admin.desk.given import key, moment_of, note_of
 from cities.admin.desk.overlay import overlay
-from cities.admin.desk.panel import Panel
+from cities.admin.desk.panel import LanguageStatus, Panel
 from cities.admin.desk.rights import RecordRights, may_change
 from cities.admin.desk.scratch import Stand, standing_at
 from cities.admin.desk.telling import form_marks, tell_saved
+from cities.admin.desk.ticks import ticks_of
 from cities.expired_session import is_anothers
 from cities.models import Keyed, Revision
+from cities.models.languages import columns_of_the_form
 from cities.models.line import Line, Written, never_public
 from cities.models.merging import Place, differences
 from cities.models.snapshot import Snapshot, take
@@ -95,10 +97,11 @@ class DeskForm(RecordRights):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         stand: Stand | None = getattr(request, "desk_stand", None)
+        context["languages"] = [LanguageStatus(*each) for each in columns_of_the_form()]
         if stand is not None:
             record = kwargs["obj"]
             panel = Panel(Line.of(record), record, request.user)
-            context |= {"base": stand.revision, "panel": panel}
+            context |= {"base": stand.revision, "panel": panel, "languages": panel.languages}
         context |= {
             "may_publish": roles.may_publish(request.user),
             **form_marks(request),
@@ -147,7 +150,8 @@ class DeskForm(RecordRights):
         if saved is None:
             return response
         changed = differences(stand.words, saved)
-        if not all(may_change(request.user, self.model, place) for place in changed):
+        ticks = ticks_of(request, self.model, stand.words)
+        if not all(may_change(request.user, self.model, place) for place in [*changed, *ticks]):
             raise PermissionDenied
         # What could not be shown goes with a save of somebody who could have changed it.
         mine = saved if changed or self._edits(request) else line.words(stand.revision)
@@ -156,8 +160,10 @@ class DeskForm(RecordRights):
             stand.revision if is_known else None,
             author=request.user,
             note=note_of(request),
+            ticks=ticks,
         )
-        return self._answer(request, line, stand.revision, written, changed=bool(changed))
+        says_something = bool(changed or ticks)
+        return self._answer(request, line, stand.revision, written, changed=says_something)
 
     def _base(self, request: HttpRequest, line: Line) -> tuple[Revision | None, bool]:
         """The revision that the posted form was opened on, and whether that is known.

@@ -1,5 +1,6 @@
 """What stands beside a form: the state of the record, what waits, what can be done, the past."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -10,19 +11,22 @@ from cities import roles
 from cities.admin.desk.act_pages import ACT_PAGES, suits
 from cities.admin.desk.addresses import page_address
 from cities.models import Act, Publishable, Record, Revision, State, Verb
-from cities.models.languages import language_codes
+from cities.models.languages import columns_of_the_form
 from cities.models.line import Line, never_public
 from cities.preview_address import preview_address
+from cities.snapshot_comparison import label
+from cities.translation_status import Status, gaps
 
 RECENT = 5  # revisions listed beside the form
 
 
 class LanguageStatus(NamedTuple):
-    """A language, and what the newest state lacks in it."""
+    """A language, and the fields that are not translated into it, or out of date in it."""
 
     code: str
     name: str
-    missing: list[str]
+    missing: Sequence[str] = ()
+    outdated: Sequence[str] = ()
 
 
 class Panel:
@@ -115,14 +119,14 @@ class Panel:
 
     @cached_property
     def languages(self) -> list[LanguageStatus]:
-        names = {field.name: str(field.verbose_name) for field in self.record._meta.fields}
+        found = gaps(self.line.model, self.line.words(self.head))
+
+        def named(code: str, status: Status) -> list[str]:
+            return [label(self.line.model, gap.place) for gap in found if gap[1:] == (code, status)]
+
         return [
-            LanguageStatus(
-                code,
-                dict(settings.LANGUAGES)[code],
-                [names[field] for field in self.record.missing_texts(code)],
-            )
-            for code in language_codes()
+            LanguageStatus(code, name, named(code, Status.MISSING), named(code, Status.OUTDATED))
+            for code, name in columns_of_the_form()
         ]
 
     @cached_property
