@@ -66,7 +66,7 @@ def compare(
     return [
         row(model, place, value_at(old, place), value_at(new, place))
         for place in places
-        if _is_telling(place, old, new)
+        if is_telling(place, old, new)
     ]
 
 
@@ -74,7 +74,7 @@ def _part_is_new(place: Place, old: Snapshot) -> bool:
     return len(place) == 3 and value_at(old, place[:2]) is ABSENT
 
 
-def _is_telling(place: Place, old: Snapshot, new: Snapshot) -> bool:
+def is_telling(place: Place, old: Snapshot, new: Snapshot) -> bool:
     """A part is told of once: as a whole where one state lacks it, else by its columns."""
     if len(place) == 1:
         return True

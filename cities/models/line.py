@@ -29,7 +29,7 @@ from cities.models.keyed import Keyed
 from cities.models.merging import Merge, Place, merge, value_at
 from cities.models.outdated import OUTDATED
 from cities.models.revision import NOTHING_WAITING, Action, Revision, signature
-from cities.models.snapshot import Snapshot, modern, part_references, put, snapshot_of
+from cities.models.snapshot import Snapshot, in_order, modern, part_references, put, snapshot_of
 from cities.models.writer import unrecorded, writer, written_by
 
 
@@ -242,7 +242,8 @@ class Line:
             part_references(model),
         )
         now, memory = timezone.now(), self.memory()
-        outcome = combined(model, base, theirs, mine, merged.snapshot, now, memory)
+        texts = in_order(model, merged.snapshot)
+        outcome = combined(model, base, theirs, mine, texts, now, memory)
         return merged._replace(snapshot=outcome)
 
     def write(

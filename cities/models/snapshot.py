@@ -157,6 +157,12 @@ def modern(model: type[Keyed], snapshot: Snapshot, present: Snapshot | None = No
     }
 
 
+def in_order(model: type[Keyed], snapshot: Snapshot) -> Snapshot:
+    """`snapshot` with its relations in the order in which every snapshot has them."""
+    relations = {field.name for field in model._meta.many_to_many}
+    return {name: sorted(value) if name in relations else value for name, value in snapshot.items()}
+
+
 def legible(model: type[Keyed], snapshot: Snapshot) -> Snapshot:
     """All that a snapshot says, under today's names; what the model has lost under its old one."""
     read = _renamed(model, snapshot)

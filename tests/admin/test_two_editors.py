@@ -10,7 +10,7 @@ from cities.models.line import Line
 from tests.admin.desk import address, do, open_form, post, save, told, typed
 from tests.factories import make_city, make_figure, make_news, make_practice
 from tests.forms import form_values
-from tests.html import Document
+from tests.html import Document, words
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +138,19 @@ class TestConflict:
         answers = {"choice-0": "theirs", "choice-1": "theirs"}
         assert "brought together" in choose(bo, page, city, **answers)
         assert newest(city)["latitude"] is None
+
+    def test_of_a_part_that_one_side_lacks_nothing_is_asked_twice(
+        self, anna: Client, bo: Client
+    ) -> None:
+        """Else a text typed for one of its fields would go with the part as a whole."""
+        city = make_city()
+        make_figure(city)
+        nobody_knows = {"base": "999999999", "summary_en": "Bo's", "figures-0-DELETE": "on"}
+        page = Document(conflict_page(bo, city, typed(bo, city) | nobody_knows).content)
+        asked = [words(legend) for legend in page.all(".//legend")]
+        assert len(asked) == 2
+        assert asked[0] == "Summary · English"
+        assert asked[1].startswith("Figure “")
 
     def test_a_part_removed_by_one_and_changed_by_the_other(self, anna: Client, bo: Client) -> None:
         city = make_city()

@@ -20,6 +20,7 @@ from tests.factories import (
     make_figure,
     make_milestone,
     make_news,
+    make_partner,
     make_practice,
 )
 
@@ -328,3 +329,13 @@ def test_a_snapshot_put_back_says_the_same(model: Any) -> None:
         before = take(record)
         put(record, before, check=True)
         assert take(record) == before
+
+
+def test_relations_that_two_editors_add_stand_in_one_order() -> None:
+    news = make_news(published_at=None)
+    base = Line.of(news).head()
+    for slug in ("b", "a"):
+        edit(news, base=base, partners=[make_partner(slug=slug).slug])
+    assert Line.of(news).head().snapshot["partners"] == ["a", "b"]
+    Line.of(news).catch_up()
+    assert Line.of(news).revisions.count() == 3

@@ -16,7 +16,7 @@ from cities.models import Revision
 from cities.models.judging import without_status
 from cities.models.line import Line
 from cities.models.merging import Merge, Place, column_at, differences, value_at
-from cities.snapshot_comparison import Row, label, row
+from cities.snapshot_comparison import Row, is_telling, label, row
 
 
 class Question(NamedTuple):
@@ -51,9 +51,11 @@ class Choice:
     @cached_property
     def places(self) -> list[Place]:
         """Where both changed the same; all that differs, if the two make no sense together."""
+        if self.outcome.conflicts:
+            return self.outcome.conflicts
         model = self.line.model
-        sides = [without_status(model, self.states[side]) for side in ("theirs", "mine")]
-        return self.outcome.conflicts or differences(*sides)
+        theirs, mine = (without_status(model, self.states[side]) for side in ("theirs", "mine"))
+        return [place for place in differences(theirs, mine) if is_telling(place, theirs, mine)]
 
     @cached_property
     def questions(self) -> list[Question]:
