@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from cities.models.agreement import Lags, Tick
-from cities.translation_status import Status
+from cities.models.gaps import Status
 
 PREFIX = "tick-"  # before the name of the text's own form field
 

@@ -7,60 +7,11 @@ shown in another, together with the language it really is in, so that pages can 
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import to_locale
 
 from cities.models import Keyed
-from cities.models.agreement import Lags, Texts
-from cities.models.judging import holders, judged_fields, texts_of
 from cities.models.languages import language_codes
-from cities.models.merging import Place
-from cities.models.outdated import OUTDATED, read_lags
-from cities.models.snapshot import Snapshot
-
-
-class Status(TextChoices):
-    """How the text of one field stands in one language."""
-
-    MISSING = "missing", _("Not translated")
-    OUTDATED = "outdated", _("Out of date")
-    UP_TO_DATE = "up_to_date", _("Up to date")
-
-
-def status_of(texts: Texts, lags: Lags, language: str) -> Status | None:
-    """The status of the text in `language` among the `texts` of a field; None if there is none
-    in any language.
-    """
-    if not any(texts.values()):
-        return None
-    if not texts[language]:
-        return Status.MISSING
-    return Status.OUTDATED if any(key[0] == language for key in lags) else Status.UP_TO_DATE
-
-
-class Gap(NamedTuple):
-    """A text that is not there, or lags behind another language."""
-
-    place: Place  # of the field: its plain name, for a part after the part's own place
-    language: str
-    status: Status
-
-
-def gaps(model: type[Keyed], snapshot: Snapshot) -> list[Gap]:
-    """What a state of a record and its parts lacks before all languages say the same."""
-    return [
-        Gap((*place, field), code, status)
-        for place, kind, values in holders(model, snapshot)
-        for field in judged_fields(kind)
-        for code in language_codes()
-        if (status := _status_in(values, field, code)) in (Status.MISSING, Status.OUTDATED)
-    ]
-
-
-def _status_in(values: Snapshot, field: str, language: str) -> Status | None:
-    lags = read_lags(values.get(OUTDATED, []), field)
-    return status_of(texts_of(values, field), lags, language)
+from cities.models.outdated import read_lags
 
 
 def lags_of(record: Keyed, field: str, language: str) -> dict[str, datetime]:

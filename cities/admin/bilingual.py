@@ -16,8 +16,9 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from cities.admin.desk import BulkActs, DeskRoutes
 from cities.admin.desk.rights import PartRights
+from cities.admin.desk.translations import COLUMNS, FILTERS, SourceFilter, TranslationList
 from cities.admin.desk.waiting import WaitingFilter, waiting_of, with_waiting
-from cities.models import Record, State
+from cities.models import Record, Sourced, State
 from cities.models.languages import (
     active_language,
     column,
@@ -73,7 +74,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.in_state(value) if value in State.values else queryset  # type: ignore[attr-defined]
 
 
-class RecordAdmin(BulkActs, DeskRoutes, Bilingual, TranslationAdmin[Any]):
+class RecordAdmin(BulkActs, TranslationList, DeskRoutes, Bilingual, TranslationAdmin[Any]):
     """Base of the admin of every public kind."""
 
     layout: tuple[tuple[Any, dict[str, Any]], ...] = ()
@@ -81,9 +82,7 @@ class RecordAdmin(BulkActs, DeskRoutes, Bilingual, TranslationAdmin[Any]):
     searched: tuple[str, ...] = ()  # further columns to search
     listed: tuple[str, ...] = ()  # further columns of the change list
     list_per_page = 50
-
-    class Media:
-        css = {"all": ["cities/admin.css"]}
+    actions = (*BulkActs.actions, *TranslationList.actions)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         sections = (*self.layout, ORDER_AND_NOTES)
@@ -93,10 +92,12 @@ class RecordAdmin(BulkActs, DeskRoutes, Bilingual, TranslationAdmin[Any]):
         ]
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        return ("titled", *self.other_titles(), *self.listed, "current_state", "what_waits")
+        about = (*self.listed, "current_state", "what_waits")
+        return ("titled", *self.other_titles(), *about, *COLUMNS)
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        return (StateFilter, WaitingFilter, *self.list_filter)
+        source = (SourceFilter,) if issubclass(self.model, Sourced) else ()
+        return (StateFilter, WaitingFilter, *FILTERS, *source, *self.list_filter)
 
     def get_search_fields(self, request: HttpRequest) -> Any:
         return (*columns(self.model.title_field), *self.search_fields, *self.searched)

@@ -13,17 +13,19 @@ from cities.admin.bilingual import Bilingual
 from cities.admin.desk import DeskRoutes
 from cities.admin.desk.addresses import form_address
 from cities.admin.desk.rights import ReadOnly
+from cities.admin.desk.translations import COLUMNS, FILTERS, TranslationList
 from cities.models import Figure, Measure
 from cities.models.languages import columns
 from cities.models.line import Line
 
 
 @admin.register(Measure)
-class MeasureAdmin(DeskRoutes, Bilingual, TranslationAdmin[Any]):
+class MeasureAdmin(TranslationList, DeskRoutes, Bilingual, TranslationAdmin[Any]):
     """A measure is no page of its own: what is saved is public at once, so publishers save it."""
 
     layout = ["name", "unit", ("slug", "position")]
-    list_display = ("__str__", *columns("unit"))
+    list_display = ("__str__", *columns("unit"), *COLUMNS)
+    list_filter = FILTERS
     search_fields = (*columns("name"), "slug")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

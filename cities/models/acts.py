@@ -5,6 +5,7 @@ of what is public already is applied by whoever asks first after its moment.
 """
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +16,10 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cities.models.agreement import Tick
+from cities.models.gaps import Status, gaps
 from cities.models.keyed import Keyed
-from cities.models.languages import language_codes
+from cities.models.languages import column, language_codes
 from cities.models.line import Line, check, never_public
 from cities.models.publishing import MOMENTS, State
 from cities.models.revision import NOTHING_WAITING, Act, Revision, Verb, signature
@@ -229,3 +232,22 @@ def send_back(line: Line, *, author: Any = None, note: str = "") -> Revision:
         line.revisions.update(submitted_at=None)
         Act.objects.create(revision=revision, verb=Verb.RETURNED, note=note, **signature(author))
         return revision
+
+
+def confirm(line: Line, languages: Collection[str], *, author: Any = None, note: str = "") -> None:
+    """Say that every translation into one of `languages` still says what the others say."""
+    with line.locked() as row:
+        head = _newest(line, row)
+        words = line.words(head)
+        found = [
+            gap
+            for gap in gaps(line.model, words)
+            if gap.status is Status.OUTDATED and gap.language in languages
+        ]
+        if not found:
+            raise ValidationError(_("Nothing is out of date."))
+        ticks = {
+            (*gap.place[:-1], column(gap.place[-1], gap.language)): [Tick.STILL_RIGHT]
+            for gap in found
+        }
+        line.write(words, head, author=author, note=note, ticks=ticks)

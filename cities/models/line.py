@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cities.models.gaps import marks_of
 from cities.models.judging import (
     Memory,
     TickedPlaces,
@@ -144,6 +145,7 @@ class Line:
                 **values,
                 "action": action,
                 "snapshot": snapshot,
+                "gaps": marks_of(self.model, snapshot),
             }
         )
         return made
@@ -343,16 +345,18 @@ def check(row: Any, snapshot: Snapshot, *, keep: bool = False) -> None:
 def begin(rows: Iterable[Any], action: str = Action.CREATED) -> None:
     """Write the first revision of records, just read from the database, that have none."""
     by = writer()
+    first = [(row, snapshot_of(row)) for row in rows]
     Revision.objects.bulk_create(
         Revision(
             model=row._meta.model_name,
             record_id=row.pk,
             number=1,
             action=action,
-            snapshot=snapshot_of(row),
+            snapshot=snapshot,
+            gaps=marks_of(type(row), snapshot),
             published_at=getattr(row, "published_at", None),
             note=by.note,
             **signature(by.author),
         )
-        for row in rows
+        for row, snapshot in first
     )

@@ -71,6 +71,16 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """Changes whose moment has come, the earliest first."""
         return self.filter(due_at__lte=now).order_by("due_at", "pk")
 
+    def newest(self) -> "RevisionQuerySet":
+        """The newest revision of each record that is not deleted."""
+        later = Revision.objects.filter(
+            model=models.OuterRef("model"),
+            record_id=models.OuterRef("record_id"),
+            number__gt=models.OuterRef("number"),
+        ).order_by()
+        line = self.exclude(number=None).exclude(action=Action.DELETED)
+        return line.filter(~models.Exists(later))
+
     def unresolved(self) -> "RevisionQuerySet":
         """Texts beside their line: saved over another's change, and not merged yet."""
         return self.filter(number=None, merged_by=None)
@@ -92,6 +102,8 @@ class Revision(Signed):
     )
     action = models.CharField(_("what happened"), max_length=10, choices=Action, editable=False)
     snapshot = models.JSONField(editable=False)
+    # What this state lacks, as `gaps.marks_of` writes it.
+    gaps = models.CharField(max_length=300, blank=True, editable=False)
     # Of a deleted record: its moments, and what mentioned it or went with it.
     circumstances = models.JSONField(default=dict, editable=False)
 

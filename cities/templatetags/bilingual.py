@@ -7,13 +7,13 @@ from django import template
 from django.contrib.admin.helpers import AdminField
 
 from cities.models.agreement import Lags
+from cities.models.gaps import Status, status_of
 from cities.models.languages import column, columns_of_the_form
 from cities.models.outdated import read_lags
 from cities.models.snapshot import translated_fields
 from cities.snapshot_comparison import pieces
 from cities.text_difference import Piece
 from cities.tick_boxes import TickBox, tick_boxes
-from cities.translation_status import Status, status_of
 
 register = template.Library()
 

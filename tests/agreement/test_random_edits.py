@@ -11,11 +11,11 @@ import pytest
 from django.conf import settings
 
 from cities.models import NewsItem
+from cities.models.gaps import status_of
 from cities.models.judging import texts_of
 from cities.models.languages import column, language_codes
 from cities.models.line import Line
 from cities.models.outdated import read_lags
-from cities.translation_status import status_of
 from tests.agreement.oracle import Oracle
 from tests.factories import LONG_AGO
 

@@ -130,7 +130,8 @@ def _said(side: Element) -> str:
 
 
 def _shown(text: str) -> str:
-    return " ".join(text.split())
+    """A text as a page shows it: of rich text, what it says."""
+    return " ".join(text.replace("<p>", " ").replace("</p>", " ").split())
 
 
 def _hidden(form: Element) -> dict[str, str]:

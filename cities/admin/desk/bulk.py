@@ -17,7 +17,7 @@ from cities.models.line import Line
 class BulkActs(admin.ModelAdmin[Any]):
     """Base of the admin of a kind that is published."""
 
-    actions = ("publish_selected", "submit_selected", "withdraw_selected")
+    actions: tuple[str, ...] = ("publish_selected", "submit_selected", "withdraw_selected")
 
     @admin.action(description=gettext_lazy("Publish selected records"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

@@ -11,11 +11,11 @@ from cities import roles
 from cities.admin.desk.act_pages import ACT_PAGES, suits
 from cities.admin.desk.addresses import page_address
 from cities.models import Act, Publishable, Record, Revision, State, Verb
+from cities.models.gaps import Status, gaps
 from cities.models.languages import columns_of_the_form
 from cities.models.line import Line, never_public
 from cities.preview_address import preview_address
 from cities.snapshot_comparison import label
-from cities.translation_status import Status, gaps
 
 RECENT = 5  # revisions listed beside the form
 

@@ -4,16 +4,17 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Now
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cities.models import Revision
+from cities.models import Revision, State
 
 # What each answer of the filter means, of the columns that `with_waiting` adds.
 WAITING: dict[str, tuple[Any, Q]] = {
     "changes": (_("Unpublished changes"), Q(published_at__isnull=False, newest_public=None)),
     "submitted": (_("Submitted"), Q(is_submitted=True)),
-    "scheduled": (_("Changes scheduled"), Q(next_due__isnull=False)),
+    "scheduled": (_("Scheduled"), Q(next_due__isnull=False) | Q(published_at__gt=Now())),
     "failed": (_("Could not be published"), Q(has_failed=True)),
     "choice": (_("Conflicts to settle"), Q(has_choice=True)),
 }
@@ -40,7 +41,7 @@ def waiting_of(record: Any) -> list[str]:
     holds = {
         "changes": record.published_at is not None and record.newest_public is None,
         "submitted": record.is_submitted,
-        "scheduled": record.next_due is not None,
+        "scheduled": record.next_due is not None or record.state is State.SCHEDULED,
         "failed": record.has_failed,
         "choice": record.has_choice,
     }
