@@ -92,8 +92,8 @@ class RecordAdmin(BulkActs, TranslationList, DeskRoutes, Bilingual, TranslationA
         ]
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        about = (*self.listed, "current_state", "what_waits")
-        return ("titled", *self.other_titles(), *about, *COLUMNS)
+        stands = (*COLUMNS, "current_state", "what_waits")
+        return ("titled", *self.other_titles(), *stands, *self.listed)
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         source = (SourceFilter,) if issubclass(self.model, Sourced) else ()

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from cities.models.agreement import Lags, Texts
 from cities.models.judging import holders, judged_fields, texts_of
 from cities.models.keyed import Keyed
-from cities.models.languages import language_codes
+from cities.models.languages import column, language_codes
 from cities.models.merging import Place
 from cities.models.outdated import OUTDATED, read_lags
 from cities.models.snapshot import Snapshot
 from cities.models.source import Sourced
 
-NO_SOURCE = "no-source"
+NO_SOURCE = "no_source"
 
 
 class Status(TextChoices):
@@ -72,7 +72,7 @@ def lacks_source(model: type[Keyed], snapshot: Snapshot) -> bool:
 
 def mark(status: str, language: str) -> str:
     """The mark of a state in which some text of `language` is missing or outdated."""
-    return f"{status}-{language}"
+    return column(str(status), language)
 
 
 def marks_of(model: type[Keyed], snapshot: Snapshot) -> str:

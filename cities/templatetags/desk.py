@@ -4,13 +4,34 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from cities import roles
 from cities.models import Revision
+from cities.overview import Overview, overview
 
 register = template.Library()
 
 LISTED = 10
+
+
+@register.simple_tag
+def overview_for(user: Any) -> Overview | None:
+    """`{% overview_for user as desk %}`: what is to be done; None for who may see no records."""
+    kinds = roles.kinds(user)
+    return overview(kinds) if kinds else None
+
+
+@register.filter
+def list_of(model: Any) -> str:
+    """The address of the change list of a model."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+@register.filter
+def name_of(model: Any) -> str:
+    """What the records of a model are called."""
+    return str(capfirst(model._meta.verbose_name_plural))
 
 
 @register.simple_tag
