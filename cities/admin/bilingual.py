@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from cities.admin.desk import BulkActs, DeskRoutes
+from cities.admin.desk.new import proposing_slug
 from cities.admin.desk.rights import PartRights
 from cities.admin.desk.translations import COLUMNS, FILTERS, SourceFilter, TranslationList
 from cities.admin.desk.waiting import WaitingFilter, waiting_of, with_waiting
@@ -104,6 +105,12 @@ class RecordAdmin(BulkActs, TranslationList, DeskRoutes, Bilingual, TranslationA
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else {"slug": (column(self.model.title_field, language_codes()[0]),)}
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return form if obj else proposing_slug(form)
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return self.ordering or (column("sort_key"), "slug")

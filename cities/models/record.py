@@ -7,13 +7,14 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import acts
 from cities.models.byte_order import ByteOrdered
 from cities.models.folding import sort_key
 from cities.models.held_key import HeldKey
-from cities.models.keyed import Keyed, SlugManager
+from cities.models.keyed import RESERVED_SLUGS, Keyed, SlugManager, free_slug
 from cities.models.languages import column, columns, language_codes
 from cities.models.line import Line
 from cities.models.publishing import Publishable, PublishableQuerySet
@@ -21,6 +22,7 @@ from cities.models.revision import Revision
 from cities.models.text import PlainText, TextLine
 
 SORT_KEY_LENGTH = 300  # longer beginnings than this do not decide an order
+SLUG_LENGTH = 60  # of one that is proposed; a longer address is hard to read and to pass on
 RecordManager = SlugManager.from_queryset(PublishableQuerySet, "RecordManager")
 
 
@@ -76,6 +78,22 @@ class Record(Keyed, Publishable):
         """The key by which this record sorts among others in `language`."""
         named = self.any_text(self.title_field, (language, *language_codes()))
         return sort_key(self.text("sort_as", language) or named)[:SORT_KEY_LENGTH]
+
+    def proposed_slug(self) -> str:
+        """A free slug made of the title in the default language, else of its pinyin in Chinese;
+        empty if the record has no title yet.
+        """
+        words = sort_key(self.any_text(self.title_field, language_codes())).split()
+        while len("-".join(words)) > SLUG_LENGTH and len(words) > 1:
+            words.pop()
+        wanted = slugify("-".join(words))[:SLUG_LENGTH].strip("-")
+        return free_slug(wanted, self._is_taken) if wanted else ""
+
+    def _is_taken(self, slug: str) -> bool:
+        if slug in RESERVED_SLUGS or HeldKey.find(type(self), slug) is not None:
+            return True
+        waiting = Revision.objects.filter(model=self._meta.model_name, snapshot__slug=slug)
+        return bool(waiting.exists())
 
     def fill_sort_keys(self) -> None:
         """Set the sort key of every language."""
