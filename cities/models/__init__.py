@@ -5,6 +5,7 @@ from cities.models.cooperation import Cooperation, CooperationStatus, Cooperatio
 from cities.models.figure import Figure, FigureKind, Measure
 from cities.models.held_key import HeldKey
 from cities.models.keyed import RESERVED_SLUGS, Keyed
+from cities.models.link_check import LinkCheck
 from cities.models.milestone import Milestone
 from cities.models.news import NewsItem
 from cities.models.owned import Owned
@@ -36,6 +37,7 @@ __all__ = [
     "FigureKind",
     "HeldKey",
     "Keyed",
+    "LinkCheck",
     "Measure",
     "Milestone",
     "NewsItem",

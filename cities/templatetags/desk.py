@@ -1,13 +1,15 @@
 """What the first page of the desk lists beside the kinds of records."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.urls import reverse
 from django.utils.text import capfirst
 
 from cities import roles
-from cities.models import Revision
+from cities.link_checking import addresses_in
+from cities.models import LinkCheck, Revision
+from cities.models.line import Line
 from cities.overview import Overview, overview
 
 register = template.Library()
@@ -52,6 +54,36 @@ def recent_of(user: Any) -> list[tuple[Revision, str, str]]:
     for revision in mine[: 5 * LISTED]:
         entries.setdefault((revision.model, revision.record_id), _entry(revision, "history"))
     return list(entries.values())[:LISTED]
+
+
+class DeadLink(NamedTuple):
+    """An address that does not answer, and the records that still name it."""
+
+    check: LinkCheck
+    records: list[tuple[str, str]]  # title and address of the form
+
+
+@register.simple_tag
+def dead_links_for(user: Any) -> list[DeadLink]:
+    """The first addresses that no longer answer and are still named by what `user` may see."""
+    found: list[DeadLink] = []
+    kinds = roles.kinds(user)
+    for check in LinkCheck.objects.exclude(failing_since=None)[: 5 * LISTED]:
+        lines = [Line(kinds[name], pk) for name, pk in check.named_by if name in kinds]
+        heads = [(line, line.revisions.first()) for line in lines]
+        records = [
+            (head.title, form_of(line))
+            for line, head in heads
+            if head is not None and check.address in addresses_in(line.model, head.snapshot)
+        ]
+        if records:
+            found.append(DeadLink(check, records))
+    return found[:LISTED]
+
+
+def form_of(line: Line) -> str:
+    """The address of the form of a record."""
+    return reverse(f"admin:cities_{line.model._meta.model_name}_change", args=[line.record_id])
 
 
 def _entry(revision: Revision, page: str) -> tuple[Revision, str, str]:
