@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from cities.models import HeldKey, Keyed
 from cities.models.merging import ABSENT, Place, column_at, differences, flat, value_at
+from cities.models.normal_form import readable
 from cities.models.outdated import OUTDATED, OutdatedField
 from cities.models.snapshot import (
     Snapshot,
@@ -25,7 +26,7 @@ from cities.models.snapshot import (
     part_models,
     translated_fields,
 )
-from cities.models.text import RichText, readable
+from cities.models.text import RichText
 from cities.text_difference import Piece, difference
 
 

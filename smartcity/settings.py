@@ -9,7 +9,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.text import format_lazy
 
-from smartcity import secret_key
+from smartcity import secret_key, security_headers
 
 django_stubs_ext.monkeypatch()  # lets the code write ListView[City], as its types read
 
@@ -83,9 +83,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_prose_editor",
+    "csp",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "smartcity.language.LanguageFromAddress",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -116,6 +119,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+CONTENT_SECURITY_POLICY = security_headers.CONTENT_SECURITY_POLICY
 
 # --- Database ----------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from cities.expired_session import resume_view
 from smartcity.accounts import password_reset_urls
 from smartcity.health import healthz
 from smartcity.language import root
+from smartcity.script_words import ScriptWords
 
 urlpatterns = [
     path("", root),
@@ -16,6 +17,7 @@ urlpatterns = [
     *(password_reset_urls if settings.MAIL_IS_SET_UP else []),
     path("admin/language/", include("django.conf.urls.i18n")),
     path("admin/resume/", resume_view(), name="admin_resume"),
+    path("admin/jsi18n/", ScriptWords.as_view()),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("cities.urls"))),
 ]

@@ -19,6 +19,7 @@ from cities.admin.desk.new import proposing_slug
 from cities.admin.desk.rights import PartRights
 from cities.admin.desk.translations import COLUMNS, FILTERS, SourceFilter, TranslationList
 from cities.admin.desk.waiting import WaitingFilter, waiting_of, with_waiting
+from cities.admin.rich_text import RichTextEditor
 from cities.models import Record, Sourced, State
 from cities.models.languages import (
     active_language,
@@ -28,6 +29,7 @@ from cities.models.languages import (
     language_codes,
 )
 from cities.models.snapshot import translated_fields
+from cities.models.text import RichText
 from cities.translation_status import language_tag
 
 ORDER_AND_NOTES = (
@@ -54,6 +56,8 @@ class Bilingual:
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kw: Any) -> Any:
         formfield = super().formfield_for_dbfield(db_field, request, **kw)  # type: ignore[misc]
         language = getattr(db_field, "language", None)
+        if formfield and isinstance(db_field, RichText):
+            formfield.widget = RichTextEditor(formfield.widget.attrs)
         if formfield and language:
             formfield.widget.attrs["lang"] = language_tag(language)
             with translation.override(language):  # its translators read it in their language

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cities.models.text import normalise_line
+from cities.models.normal_form import normalise_line
 
 
 def distinct(words: list[str]) -> list[str]:

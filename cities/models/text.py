@@ -1,19 +1,13 @@
-"""Text as it is stored: one normal form, whatever path it came by.
+"""The fields that hold text, all of which store it in its normal form.
 
-Browsers post CRLF, Macs paste decomposed accents, Word pastes markup. A text that means
-the same must be stored the same, or a save without a change would look like a change.
-The fields below therefore normalise when they validate *and* when they prepare a value
-for the database, so that forms, fixtures, imports, `update()` and `bulk_create` all agree.
+They normalise when they validate *and* when they prepare a value for the database, so that
+forms, fixtures, imports, `update()` and `bulk_create` all agree.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable
 from functools import partial
-from html import unescape
 from typing import Any
 
-import nh3
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -21,53 +15,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.languages import columns
-
-# No text may hold these: they cannot be stored everywhere and never mean anything.
-_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ud800-\udfff]")
-_TAG = re.compile(r"<[^>]*>")
-_BREAK = re.compile(r"</(?:p|h[23]|li|blockquote)>|<br>")
-
-RICH_TEXT_TAGS = {"p", "br", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "blockquote"}
-RICH_TEXT_ATTRIBUTES = {"a": {"href"}}
-LINK_SCHEMES = {"http", "https", "mailto"}
-
-
-def normalise(text: str) -> str:
-    """Plain text: line ends LF, Unicode NFC, no control characters, trimmed."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _UNSTORABLE.sub("", text)).strip()
-
-
-def normalise_line(text: str) -> str:
-    """Like `normalise`, for a text of one line: line breaks become spaces."""
-    return " ".join(normalise(text).split("\n"))
-
-
-def normalise_rich(text: str) -> str:
-    """Rich text: as `normalise`, with no markup but the allowed one; empty if it says nothing.
-
-    Sanitising comes last and is repeated until nothing changes: composing characters can
-    swallow the end of a tag (`>` and U+0338 make `≯`), so what NFC touches is cleaned again.
-    """
-    before, html = None, normalise(text)
-    while html != before:
-        before = html
-        html = normalise(
-            nh3.clean(
-                html,
-                tags=RICH_TEXT_TAGS,
-                attributes=RICH_TEXT_ATTRIBUTES,
-                url_schemes=LINK_SCHEMES,
-                link_rel=None,
-            )
-        )
-    return html if _TAG.sub("", html).replace("&nbsp;", "").strip() else ""
-
-
-def readable(html: str) -> str:
-    """What rich text says, in lines, without its markup."""
-    lines = _TAG.sub("", _BREAK.sub("\n", html)).split("\n")
-    return unescape("\n".join(line.strip() for line in lines if line.strip()))
+from cities.models.normal_form import normalise, normalise_line, normalise_rich
 
 
 class NormalisedText(forms.CharField):

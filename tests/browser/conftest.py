@@ -71,3 +71,15 @@ def context(browser: Browser, site: RunningSite) -> Iterator[BrowserContext]:
 @pytest.fixture
 def watched(context: BrowserContext) -> Watched:
     return Watched(context.new_page())
+
+
+@pytest.fixture
+def desk(watched: Watched, site: RunningSite) -> Watched:
+    """Signed in as the administrator whose password quickstart printed."""
+    page = watched.page
+    page.goto("/admin/")
+    page.get_by_label("Username").fill("admin")
+    page.get_by_label("Password").fill(site.password)
+    page.keyboard.press("Enter")
+    expect(page.locator("#content h1")).to_have_text("Site administration")
+    return watched

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cities.models import PartialDate
 from cities.models.folding import fold, sort_key
-from cities.models.text import normalise, normalise_rich
+from cities.models.normal_form import normalise, normalise_rich
 
 pytestmark = pytest.mark.once
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from cities.models import City, Page
-from cities.models.text import normalise, normalise_line, normalise_rich
+from cities.models.normal_form import normalise, normalise_line, normalise_rich
 from tests.factories import make_city, make_page
 
 DECOMPOSED, COMPOSED = "Malmo\u0308", "Malm\u00f6"

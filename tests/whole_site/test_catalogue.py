@@ -84,3 +84,12 @@ def test_every_message_is_translated(language: str) -> None:
     for (context, text), translation in translated.items():
         wanted = sorted(placeholder.findall(text))
         assert sorted(placeholder.findall(translation)) == wanted, (context, text)
+
+
+def test_every_word_of_the_scripts_is_in_chinese() -> None:
+    scripts = [path.read_text() for path in (CITIES / "static" / "cities").glob("*.js")]
+    asked = {word for text in scripts for word in re.findall(r'gettext\("([^"]+)"\)', text)}
+    with (SOURCE / "zh_Hans" / "LC_MESSAGES" / "djangojs.po").open("rb") as file:
+        known = {message.id for message in read_po(file) if message.id and message.string}
+    assert asked
+    assert asked == known

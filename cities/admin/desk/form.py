@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from js_asset import Media
 
 from cities import roles
 from cities.admin.desk.acting import attempt, done_to, publish, submit
@@ -97,6 +98,9 @@ class DeskForm(RecordRights):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         stand: Stand | None = getattr(request, "desk_stand", None)
+        # The editor's import map is the one script that stands in the page itself.
+        nonce = getattr(request, "csp_nonce", "")
+        context["media"] = Media.from_media(context["media"]).with_nonce(nonce)
         context["languages"] = [LanguageStatus(*each) for each in columns_of_the_form()]
         if stand is not None:
             record = kwargs["obj"]

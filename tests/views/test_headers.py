@@ -1,0 +1,29 @@
+"""What every page tells the browser that it may load and run."""
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["/en/", "/zh-hans/cities/", "/en/nowhere/", "/admin/", "/admin/cities/city/add/"]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_runs_that_is_not_this_site_s(editor: Client, address: str) -> None:
+    policy = editor.get(address).headers["Content-Security-Policy"]
+    directives = {name: values for name, *values in map(str.split, policy.split(";"))}
+    assert "unsafe-" not in policy
+    assert directives["default-src"] == ["'self'"]
+    assert directives["object-src"] == directives["base-uri"] == ["'none'"]
+    assert directives["frame-ancestors"] == directives["form-action"] == ["'self'"]
+    script, *nonce = directives["script-src"]
+    assert script == "'self'"
+    # Only a form has a script of its own in the page: the map of the editor's modules.
+    assert len(nonce) == ("/add/" in address)
+
+
+def test_every_form_has_a_nonce_of_its_own(editor: Client) -> None:
+    policies = {
+        editor.get("/admin/cities/city/add/").headers["Content-Security-Policy"] for _ in range(3)
+    }
+    assert len(policies) == 3
