@@ -1,5 +1,6 @@
 """Which texts of a record lag behind another language: the column that says it."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -76,3 +77,18 @@ def write_lags(lags: dict[str, Lags]) -> list[dict[str, str]]:
         for pair, lag in found.items()
     ]
     return sorted(entries, key=_place)
+
+
+def renamed_lags(
+    entries: list[dict[str, str]], renamed: Mapping[str, str], fields: Collection[str]
+) -> list[dict[str, str]]:
+    """Entries of an earlier time under today's names of `fields`; `renamed` says which columns
+    had another. What is said of a field that is no more is left out.
+    """
+    found = []
+    for entry in entries:
+        was = column(entry["field"], entry["language"])
+        now = renamed.get(was, was)
+        names = [field for field in fields if column(field, entry["language"]) == now]
+        found += [{**entry, "field": name} for name in names]
+    return sorted(found, key=_place)

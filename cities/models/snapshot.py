@@ -16,7 +16,7 @@ from modeltranslation.translator import NotRegistered, translator
 
 from cities.models.held_key import HeldKey
 from cities.models.keyed import Keyed, free_slug
-from cities.models.outdated import OUTDATED
+from cities.models.outdated import OUTDATED, renamed_lags
 from cities.models.owned import Owned
 from cities.models.publishing import MOMENTS
 
@@ -177,6 +177,7 @@ def legible(model: type[Keyed], snapshot: Snapshot) -> Snapshot:
 def _modern(model: type[Keyed], snapshot: Snapshot, present: Snapshot) -> Snapshot:
     # Before the site judged translations, none of them was known to lag.
     old = {OUTDATED: [], **_renamed(model, snapshot)}
+    old[OUTDATED] = renamed_lags(old[OUTDATED], model.renamed_fields, translated_fields(model))
     return {
         name: old[name] if name in old else present[name]
         for name in content_fields(model)

@@ -284,6 +284,21 @@ class TestRestoring:
         edit(city, region_en="Zealand")
         assert Line.of(city).restore(first, author=None).snapshot["region_en"] == "Jutland"
 
+    def test_what_lagged_is_found_under_its_new_name_and_no_longer_under_a_lost_one(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        city = make_city(region_en="Jutland", region_zh_hans="日德兰")
+        first = Line.of(city).head()
+        lag = {"language": "en", "behind": "zh-hans", "said": "旧", "since": "2026-01-01T00:00:00Z"}
+        old = [{**lag, "field": "province"}, {**lag, "field": "slogan"}]
+        first.snapshot |= {"outdated": old, "province_en": first.snapshot.pop("region_en")}
+        first.save()
+        monkeypatch.setattr(City, "renamed_fields", {"province_en": "region_en"})
+        edit(city, region_en="Zealand", region_zh_hans="西兰")
+        Line.of(city).restore(first, author=None)
+        city.publish()
+        assert city.outdated == [{**lag, "field": "region"}]
+
 
 class TestDeleting:
     def test_a_record_comes_back_with_all_that_hung_on_it(self) -> None:
