@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.typist import Typist
 from tests.machine import UnavailableError, chromium, require_all
-from tests.running import RunningSite
+from tests.running import RunningSite, manage
 
 # Chromium's own calls home are refused by a closed network and are no concern of the site.
 SWITCHES = [
@@ -83,3 +84,29 @@ def desk(watched: Watched, site: RunningSite) -> Watched:
     page.keyboard.press("Enter")
     expect(page.locator("#content h1")).to_have_text("Site administration")
     return watched
+
+
+@pytest.fixture(scope="module")
+def people(site: RunningSite) -> None:
+    """Two more administrators, so that one record has two editors."""
+    make = (
+        "from django.contrib.auth.models import User\n"
+        "for name in ('anna', 'bo'):\n"
+        "    User.objects.create_superuser(name, password='secret')"
+    )
+    done = manage("shell", "-c", make, data_dir=site.data_dir)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture
+def anna(browser: Browser, site: RunningSite, people: None) -> Iterator[Typist]:
+    typist = Typist(browser, site, "anna")
+    yield typist
+    typist.context.close()
+
+
+@pytest.fixture
+def bo(browser: Browser, site: RunningSite, people: None) -> Iterator[Typist]:
+    typist = Typist(browser, site, "bo")
+    yield typist
+    typist.context.close()
