@@ -4,6 +4,7 @@ import http.client
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.apps import apps
@@ -11,7 +12,7 @@ from django.apps import apps
 from cities.models import Keyed, Revision
 from cities.models.judging import holders
 from cities.models.link_check import Failure, Outcome
-from cities.models.snapshot import Snapshot, content_fields
+from cities.models.snapshot import Snapshot, content_fields, modern
 from cities.models.text import WebAddress
 
 # Those who send it can be asked by whoever reads it in their log.
@@ -37,9 +38,11 @@ def addresses_in(model: type[Keyed], snapshot: Snapshot) -> set[str]:
 def named_addresses() -> dict[str, list[list[object]]]:
     """Every address in the newest state of any record, and which records name it."""
     found: dict[str, list[list[object]]] = {}
-    newest = Revision.objects.newest().order_by("model", "record_id")
+    kinds = {model._meta.model_name: model for model in apps.get_app_config("cities").get_models()}
+    newest = Revision.objects.newest().filter(model__in=kinds).order_by("model", "record_id")
     for name, pk, snapshot in newest.values_list("model", "record_id", "snapshot").iterator():
-        for address in addresses_in(apps.get_model("cities", name), snapshot):
+        model: Any = kinds[name]
+        for address in addresses_in(model, modern(model, snapshot)):
             found.setdefault(address, []).append([name, pk])
     return found
 
@@ -48,12 +51,20 @@ def in_turn(addresses: list[str]) -> Iterator[str]:
     """The addresses so that one host is asked as rarely in a row as can be."""
     hosts: dict[str, list[str]] = {}
     for address in sorted(addresses):
-        hosts.setdefault(urlsplit(address).netloc, []).append(address)
+        hosts.setdefault(host_of(address), []).append(address)
     while hosts:
         for host in list(hosts):
             yield hosts[host].pop(0)
             if not hosts[host]:
                 del hosts[host]
+
+
+def host_of(address: str) -> str:
+    """The host that is asked for `address`; empty if it names none."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
 
 
 def try_address(address: str, timeout: float) -> Outcome:

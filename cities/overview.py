@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cities.models import Keyed, Revision
+from cities.models import Keyed, Record, Revision
 from cities.models.gaps import NO_SOURCE, Status, mark, marked
 from cities.models.languages import column, columns_of_the_form
 
@@ -105,19 +105,23 @@ def _of_newest(models: dict[str, Any]) -> dict[str, dict[str, int]]:
 
 def _of_waiting(models: dict[str, Any]) -> dict[str, dict[str, int]]:
     """By task and model, how many records wait for it."""
-    every = Revision.objects.filter(model__in=models).order_by()
+    published = [name for name, model in models.items() if issubclass(model, Record)]
+    there = Revision.objects.newest().filter(
+        model=OuterRef("model"), record_id=OuterRef("record_id")
+    )
+    every = Revision.objects.filter(Exists(there.order_by()), model__in=published).order_by()
     line = every.exclude(number=None)
     earlier = line.filter(
         model=OuterRef("model"), record_id=OuterRef("record_id"), published_at__isnull=False
     )
     asked = {
         "changes": Revision.objects.newest()
-        .filter(Exists(earlier), model__in=models, published_at=None)
+        .filter(Exists(earlier), model__in=published, published_at=None)
         .order_by(),
         "submitted": line.exclude(submitted_at=None),
         "scheduled": line.filter(Q(due_at__isnull=False) | Q(published_at__gt=timezone.now())),
         "failed": line.exclude(failure=""),
-        "choice": every.filter(number=None, merged_by=None),
+        "choice": every.unresolved(),
     }
     return {
         name: dict(

@@ -17,6 +17,7 @@ class TickBox(NamedTuple):
     value: str
     label: str
     always: bool  # else only once the text is changed
+    checked: bool  # where a form comes back with an error
 
 
 def tick_boxes(bound: Any, language: str, status: Status | None, lags: Lags) -> list[TickBox]:
@@ -36,4 +37,5 @@ def tick_boxes(bound: Any, language: str, status: Status | None, lags: Lags) -> 
     if status is Status.UP_TO_DATE or leads:
         label = _("This change does not concern the translation")
         boxes = [*boxes, (Tick.UNCONCERNED, label, leads)]
-    return [TickBox(name, *box) for box in boxes]
+    given = bound.form.data.getlist(name) if bound.form.is_bound else ()
+    return [TickBox(name, *box, checked=box[0] in given) for box in boxes]

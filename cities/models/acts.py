@@ -250,4 +250,6 @@ def confirm(line: Line, languages: Collection[str], *, author: Any = None, note:
             (*gap.place[:-1], column(gap.place[-1], gap.language)): [Tick.STILL_RIGHT]
             for gap in found
         }
-        line.write(words, head, author=author, note=note, ticks=ticks)
+        written = line.write(words, head, author=author, note=note, ticks=ticks)
+        if written.is_beside:  # the record could not say this: nothing is kept
+            raise ValidationError(list(written.refused))

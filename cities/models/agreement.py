@@ -69,36 +69,43 @@ class Side(NamedTuple):
 
 
 def combine(
-    base: Texts, theirs: Side, mine: Side, outcome: Texts, now: str, past: Past = never
+    base: Side, theirs: Side, mine: Side, outcome: Texts, now: str, past: Past = never
 ) -> Lags:
     """The lags of `outcome`, to which two people came who both started from `base`.
 
     A pair of texts that one of them wrote or saw is as it was judged there. Where each changed
-    one text without seeing the other's change, both are out of date. A text that is neither's
-    was written by somebody who saw both: a change of theirs.
+    one text without seeing the other's change, both are out of date; but a new translation is
+    no change that its source would have to follow. A text that is neither's was written by
+    somebody who saw both: a change of the side whose other text stays.
     """
     combined: Lags = {}
     for pair in combinations(outcome, 2):
-        was, new = _both(base, pair), _both(outcome, pair)
+        was, new = _both(base.texts, pair), _both(outcome, pair)
         their_texts, my_texts = _both(theirs.texts, pair), _both(mine.texts, pair)
         their_lags = _of(theirs.lags, pair)
-        if new == my_texts and their_texts == was:
-            combined |= _of(mine.lags, pair)
+        my_lags = _of(mine.lags, pair)
+        if new == my_texts == their_texts == was and my_lags == _of(base.lags, pair):
+            combined |= their_lags  # what was ticked meanwhile holds
+        elif new == my_texts and their_texts == was:
+            combined |= my_lags
         elif new == their_texts:
             combined |= their_lags
         elif new == my_texts:
-            combined |= _of(mine.lags, pair)
+            combined |= my_lags
         elif any(
             text not in sides for text, *sides in zip(new, their_texts, my_texts, strict=True)
         ):
-            combined |= _judged_pair(pair, their_texts, new, their_lags, now, past)
+            kept_mine = any(a == b != c for a, b, c in zip(new, my_texts, their_texts, strict=True))
+            texts, lags = (my_texts, my_lags) if kept_mine else (their_texts, their_lags)
+            combined |= _judged_pair(pair, texts, new, lags, now, past)
         elif (known := past(pair, new)) is not None:
             combined |= known
         elif "" in new:
             combined |= their_lags
         else:
             one, other = pair
-            combined |= {(one, other): Lag(was[1], now), (other, one): Lag(was[0], now)}
+            both = {(one, other): Lag(was[1], now), (other, one): Lag(was[0], now)}
+            combined |= {key: lag for key, lag in both.items() if lag.said}
     return combined
 
 
@@ -143,10 +150,13 @@ def _ticked(
         changed = old[pair.index(own)] != new[pair.index(own)]
         given = ticks.get(own, ())
         if Tick.UNCONCERNED in given:
-            _put(lags, (other, own), before.get((other, own)) if changed else None)
+            # As if this text had not been changed; where it was not, as if it never had been.
+            _put(lags, (other, own), before.get((other, own)) if changed and said == text else None)
         if Tick.BEHIND in given and text:
             _put(lags, (other, own), before.get((other, own)))
-            _put(lags, (own, other), before.get((own, other)) or Lag(said, now))
+            # A translation only begun never said what the other says.
+            seen = said if old[pair.index(own)] else ""
+            _put(lags, (own, other), before.get((own, other)) or Lag(seen, now))
         if Tick.STILL_RIGHT in given:
             _put(lags, (own, other), None)
     return lags

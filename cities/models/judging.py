@@ -106,7 +106,7 @@ def combined(
 
     def lags(place: Place, field: str, values: Snapshot) -> Lags:
         return combine(
-            texts_of(_values_at(base, place), field),
+            _side(_values_at(base, place), field),
             _side(_values_at(theirs, place), field),
             _side(_values_at(mine, place), field),
             texts_of(values, field),

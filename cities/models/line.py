@@ -160,7 +160,8 @@ class Line:
             return
         if head.action == Action.DELETED:
             return  # a deletion is under way
-        said, published_at = snapshot_of(row), getattr(row, "published_at", None)
+        said = modern(self.model, snapshot_of(row))
+        published_at = getattr(row, "published_at", None)
         live = self.live(row)
         if live and self._says(row, said, live):
             return

@@ -43,8 +43,8 @@ def normalise_line(text: str) -> str:
 def normalise_rich(text: str) -> str:
     """Rich text: as `normalise`, with no markup but the allowed one; empty if it says nothing.
 
-    Sanitising comes last and is repeated until nothing changes: composing characters can
-    swallow the end of a tag (`>` and U+0338 make `≯`), so what NFC touches is cleaned again.
+    All of it is repeated until nothing changes: composing characters can swallow the end of a
+    tag (`>` and U+0338 make `≯`), so what NFC touches is cleaned again.
     """
     before, html = None, normalise(text)
     while html != before:
@@ -58,8 +58,8 @@ def normalise_rich(text: str) -> str:
                 link_rel=None,
             )
         )
-    html = _NOTHING.sub("", html)
-    html = _BETWEEN.sub(r"\1\n", _LONE_PARAGRAPH.sub(r"<li>\1", html))
+        html = _BETWEEN.sub(r"\1\n", _LONE_PARAGRAPH.sub(r"<li>\1", _NOTHING.sub("", html)))
+        html = html.strip()
     return html if _TAG.sub("", html).replace("&nbsp;", "").strip() else ""
 
 

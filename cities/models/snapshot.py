@@ -19,6 +19,7 @@ from cities.models.keyed import Keyed, free_slug
 from cities.models.outdated import OUTDATED, renamed_lags
 from cities.models.owned import Owned
 from cities.models.publishing import MOMENTS
+from cities.models.text import RichText
 
 Snapshot = dict[str, Any]
 
@@ -179,10 +180,15 @@ def _modern(model: type[Keyed], snapshot: Snapshot, present: Snapshot) -> Snapsh
     old = {OUTDATED: [], **_renamed(model, snapshot)}
     old[OUTDATED] = renamed_lags(old[OUTDATED], model.renamed_fields, translated_fields(model))
     return {
-        name: old[name] if name in old else present[name]
-        for name in content_fields(model)
+        name: _normal(field, old[name]) if name in old else present[name]
+        for name, field in content_fields(model).items()
         if name in old or name in present
     }
+
+
+def _normal(field: Any, value: Any) -> Any:
+    """A text in today's normal form, which may be another than when it was written."""
+    return field.to_python(value) if isinstance(field, RichText) else value
 
 
 def _renamed(model: type[Keyed], snapshot: Snapshot) -> Snapshot:

@@ -8,9 +8,9 @@ from django.contrib.admin.helpers import AdminField
 
 from cities.models.agreement import Lags
 from cities.models.gaps import Status, status_of
+from cities.models.judging import judged_fields
 from cities.models.languages import column, columns_of_the_form
 from cities.models.outdated import read_lags
-from cities.models.snapshot import translated_fields
 from cities.snapshot_comparison import pieces
 from cities.text_difference import Piece
 from cities.tick_boxes import TickBox, tick_boxes
@@ -47,7 +47,7 @@ def cell(field: AdminField) -> Cell | None:
     model_field = next((each for each in model._meta.fields if each.name == bound.name), None)
     language = getattr(model_field, "language", None)
     base = getattr(getattr(model_field, "translated_field", None), "name", "")
-    if language is None or base not in translated_fields(model):
+    if language is None or base not in judged_fields(model):
         return None
     texts = {code: record.text(base, code) for code, _name in columns_of_the_form()}
     lags = read_lags(record.outdated, base)

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 
 from cities import roles
 from cities.link_checking import addresses_in
-from cities.models import LinkCheck, Revision
+from cities.models import Action, LinkCheck, Revision
 from cities.models.line import Line
 from cities.overview import Overview, overview
 
@@ -69,12 +69,15 @@ def dead_links_for(user: Any) -> list[DeadLink]:
     found: list[DeadLink] = []
     kinds = roles.kinds(user)
     for check in LinkCheck.objects.exclude(failing_since=None)[: 5 * LISTED]:
-        lines = [Line(kinds[name], pk) for name, pk in check.named_by if name in kinds]
+        seen = [each for each in check.named_by if each[0] in kinds][:LISTED]
+        lines = [Line(kinds[name], pk) for name, pk in seen]
         heads = [(line, line.revisions.first()) for line in lines]
         records = [
             (head.title, form_of(line))
             for line, head in heads
-            if head is not None and check.address in addresses_in(line.model, head.snapshot)
+            if head is not None
+            and head.action != Action.DELETED
+            and check.address in addresses_in(line.model, head.snapshot)
         ]
         if records:
             found.append(DeadLink(check, records))

@@ -112,6 +112,15 @@ class TestAnEditorOfBothLanguages:
         save(anna, news, summary_zh_hans="电车每十分钟一班！", **tick)
         assert outdated(news) == []
 
+    def test_keeps_the_tick_when_the_form_comes_back_with_an_error(
+        self, anna: Client, news: NewsItem
+    ) -> None:
+        tick = {"tick-summary_zh_hans": "unconcerned"}
+        page = save(anna, news, summary_zh_hans="电车每十分钟一班！", slug="No Slug", **tick)
+        assert page is not None
+        boxes = around(page, "summary_zh_hans").findall("p//input")
+        assert [box.get("checked") is not None for box in boxes] == [True]
+
     def test_says_so_afterwards(self, anna: Client, news: NewsItem) -> None:
         save(anna, news, summary_zh_hans="电车每十分钟一班！")
         before = Line.of(news).head()
@@ -201,6 +210,13 @@ def test_what_a_form_never_offered_is_ignored(anna: Client, news: NewsItem) -> N
     response = anna.post(address(news, "change"), values, follow=True)
     assert "Nothing was changed" in told(response)
     assert Line.of(news).revisions.count() == 1
+
+
+def test_what_to_sort_by_is_no_translation(anna: Client, news: NewsItem) -> None:
+    assert save(anna, news, sort_as_zh_hans="dianche") is None
+    document = open_form(anna, news)
+    assert heads(document) == ["中文 complete", "English complete"]
+    assert mark(document, "sort_as_en") == ""
 
 
 def test_a_difference_of_rich_text_is_told_without_its_markup(anna: Client) -> None:

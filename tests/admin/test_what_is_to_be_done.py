@@ -94,7 +94,11 @@ class TestTheFirstPage:
         assert (number, listed(anna, where)) == (1, ["Without"])
 
     def test_nothing_that_is_deleted_counts(self, anna: Client) -> None:
-        make_city(region_en="Jutland").delete()
+        tomorrow = timezone.now() + timedelta(days=1)
+        city = make_city(region_en="Jutland", published_at=tomorrow)
+        edit(city, base=Line.of(city).head(), country="SE")
+        Revision.objects.filter(record_id=city.pk, model="city").update(failure="No")
+        city.delete()
         assert counts(desk(anna), "Cities") == {}
 
     def test_costs_the_same_however_much_there_is(self, anna: Client) -> None:
@@ -155,6 +159,15 @@ class TestConfirming:
     def test_a_translator_confirms_their_own(self, wei: Client, city: City) -> None:
         assert self.confirm(wei, city) == "Confirmed: Riga."
         assert self.outdated(city) == [("region", "en")]
+
+    def test_what_the_record_cannot_say_is_refused_and_nothing_kept(
+        self, anna: Client, city: City
+    ) -> None:
+        City.objects.filter(pk=city.pk).update(country="CN")  # which lies on the other side
+        Line.of(city).catch_up()
+        before = Line.of(city).all.count()
+        assert "does not lie on the side" in self.confirm(anna, city)
+        assert Line.of(city).all.count() == before
 
     def test_what_is_not_out_of_date_is_refused(self, wei: Client, city: City) -> None:
         self.confirm(wei, city)

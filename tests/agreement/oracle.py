@@ -148,7 +148,9 @@ class Oracle:
         if save.outcome[first] == "" or save.outcome[second] == "":
             return before
         # Both are out of date. The texts that both authors started from are those opened.
-        return {(first, second): save.opened[second], (second, first): save.opened[first]}
+        both = {(first, second): save.opened[second], (second, first): save.opened[first]}
+        # But a new translation is no change that its source would have to follow.
+        return {pair: said for pair, said in both.items() if said != ""}
 
     def _last_had(self, pair: Pair, texts: Texts) -> Lags | None:
         """The lags of the newest state with these two texts, if there is one."""
@@ -189,15 +191,21 @@ def overruled(pair: Pair, save: Save, before: Lags, verdict: Lags) -> Lags:
     for ticked, other in (pair, (pair[1], pair[0])):
         ticks = save.ticks.get(ticked, set())
         if "unconcerned" in ticks:
-            if save.posted[ticked] != save.opened[ticked]:
+            only_this_changed = (
+                save.posted[ticked] != save.opened[ticked]
+                and save.posted[other] == save.opened[other]
+            )
+            if only_this_changed:
                 # The change does not concern the translation: as if it had not been made.
                 put_back(lags, before, (other, ticked))
             else:
-                # An earlier change turns out not to concern the translation.
+                # An earlier change turns out not to concern the translation, or it has caught up.
                 lags.pop((other, ticked), None)
         # Not caught up yet, only touched for another reason. Nothing lags behind an empty text.
         if "behind" in ticks and save.outcome[other] != "":
-            lags[ticked, other] = before.get((ticked, other), save.opened[other])
+            # A translation only begun never said what the other says.
+            seen = save.opened[other] if save.opened[ticked] != "" else ""
+            lags[ticked, other] = before.get((ticked, other), seen)
             put_back(lags, before, (other, ticked))
         if "still_right" in ticks:
             lags.pop((ticked, other), None)

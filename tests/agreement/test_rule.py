@@ -92,8 +92,16 @@ CASES = [
         ("", "甲"),
         {},
         ("b", "甲"),
-        {(EN, ZH): Lag("甲", NOW)},
+        {(EN, ZH): Lag("", NOW)},
         {EN: {"behind"}},
+    ),
+    Case(
+        "no concern, and the translation caught up at once",
+        ("a", "乙"),
+        EN_BEHIND,
+        ("b", "丙"),
+        {},
+        {ZH: {"unconcerned"}},
     ),
     Case("behind what is not there", ("a", ""), {}, ("b", ""), {}, {EN: {"behind"}}),
 ]
@@ -120,6 +128,7 @@ class Meeting(NamedTuple):
     expected: Lags
     their_lags: Lags = {}
     my_lags: Lags = {}
+    base_lags: Lags = {}
 
 
 MEETINGS = [
@@ -143,7 +152,28 @@ MEETINGS = [
     ),
     Meeting("a third text", ("b", "乙"), ("c", "甲"), ("d", "乙"), {(ZH, EN): Lag("b", NOW)}),
     Meeting("emptied meanwhile", ("a", ""), ("b", "甲"), ("b", ""), {}),
-    Meeting("a tick of theirs", ("a", "甲"), ("a", "甲"), ("a", "甲"), {}, {}, {}),
+    Meeting(
+        "a third text, beside a text of mine that never saw theirs",
+        ("b", "甲"),
+        ("c", "乙"),
+        ("d", "乙"),
+        {(ZH, EN): Lag("c", NOW)},
+        ZH_BEHIND,
+    ),
+    Meeting(
+        "a tick of theirs, while I looked elsewhere",
+        *(("a", "甲"),) * 3,
+        expected={},
+        my_lags=EN_BEHIND,
+        base_lags=EN_BEHIND,
+    ),
+    Meeting(
+        "a tick of mine, while they looked elsewhere",
+        *(("a", "甲"),) * 3,
+        expected={},
+        their_lags=EN_BEHIND,
+        base_lags=EN_BEHIND,
+    ),
 ]
 
 
@@ -154,7 +184,18 @@ def test_two_authors(case: Meeting) -> None:
         for texts in (("a", "甲"), case.theirs, case.mine, case.outcome)
     )
     sides = Side(theirs, case.their_lags), Side(mine, case.my_lags)
-    assert combine(base, *sides, outcome, NOW) == case.expected
+    assert combine(Side(base, case.base_lags), *sides, outcome, NOW) == case.expected
+
+
+def test_a_new_translation_is_no_change_that_its_source_would_have_to_follow() -> None:
+    base, theirs, mine, outcome = (
+        {EN: "a", ZH: ""},
+        {EN: "b", ZH: ""},
+        {EN: "a", ZH: "甲"},
+        {EN: "b", ZH: "甲"},
+    )
+    sides = Side(base, {}), Side(theirs, {}), Side(mine, {})
+    assert combine(*sides, outcome, NOW) == {(ZH, EN): Lag("a", NOW)}
 
 
 def test_a_merged_pair_that_the_record_had_before_is_as_it_was() -> None:
@@ -165,7 +206,7 @@ def test_a_merged_pair_that_the_record_had_before_is_as_it_was() -> None:
         {EN: "b", ZH: "乙"},
     )
     sides = Side(theirs, {}), Side(mine, {})
-    assert combine(base, *sides, outcome, NOW, lambda *_: EN_BEHIND) == EN_BEHIND
+    assert combine(Side(base, {}), *sides, outcome, NOW, lambda *_: EN_BEHIND) == EN_BEHIND
 
 
 class TestThreeLanguages:

@@ -354,3 +354,13 @@ def test_relations_that_two_editors_add_stand_in_one_order() -> None:
     assert Line.of(news).head().snapshot["partners"] == ["a", "b"]
     Line.of(news).catch_up()
     assert Line.of(news).revisions.count() == 3
+
+
+def test_rich_text_of_an_earlier_normal_form_is_no_change() -> None:
+    news = make_news(body_en="<p>One.</p><ul><li>Two.</li></ul>")
+    first = Line.of(news).head()
+    first.snapshot["body_en"] = "<p>One.</p><ul><li><p>Two.</p></li></ul>"
+    first.save()
+    Line.of(news).catch_up()
+    assert Line.of(news).revisions.count() == 1
+    assert edit(news).revision == first

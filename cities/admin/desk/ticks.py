@@ -4,11 +4,11 @@ from django.http import HttpRequest
 
 from cities.admin.desk.given import key
 from cities.models.agreement import Tick
-from cities.models.judging import TickedPlaces, holders
+from cities.models.judging import TickedPlaces, holders, judged_fields
 from cities.models.keyed import Keyed
 from cities.models.merging import Place, column_at
 from cities.models.owned import number_of
-from cities.models.snapshot import Snapshot
+from cities.models.snapshot import Snapshot, part_models
 from cities.tick_boxes import PREFIX
 
 
@@ -27,7 +27,9 @@ def ticks_of(request: HttpRequest, model: type[Keyed], words: Snapshot) -> Ticke
 
 
 def _is_text(model: type[Keyed], place: Place) -> bool:
-    return getattr(column_at(model, place), "language", None) is not None
+    kind = part_models(model).get(place[0], model)
+    field = getattr(column_at(model, place), "translated_field", None)
+    return field is not None and field.name in judged_fields(kind)
 
 
 def _prefixes(request: HttpRequest, model: type[Keyed], words: Snapshot) -> dict[str, Place]:

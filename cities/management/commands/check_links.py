@@ -3,12 +3,11 @@
 import time
 from argparse import ArgumentParser
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from cities.link_checking import in_turn, named_addresses, try_address
+from cities.link_checking import host_of, in_turn, named_addresses, try_address
 from cities.models import LinkCheck
 
 
@@ -35,7 +34,7 @@ class Command(BaseCommand):
         asked: dict[str, float] = {}
         failing = 0
         for number, address in enumerate(in_turn(list(named)), 1):
-            host = urlsplit(address).netloc
+            host = host_of(address)
             time.sleep(max(0, asked.get(host, 0) + pause - time.monotonic()))
             outcome = try_address(address, timeout)
             asked[host] = time.monotonic()
