@@ -130,8 +130,9 @@ class RecordAdmin(BulkActs, TranslationList, DeskRoutes, Bilingual, TranslationA
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         if not isinstance(obj, Record):
             return None
-        public = type(obj).objects.published().filter(pk=obj.pk).exists()
-        return obj.get_absolute_url() if public else None
+        # Asked of the database: a form that comes back with an error holds what was posted.
+        public: Record | None = type(obj).objects.published().filter(pk=obj.pk).first()
+        return public.get_absolute_url() if public else None
 
     @admin.display(description=_("name or title"), ordering="sort_key")
     def titled(self, record: Record) -> str:

@@ -294,6 +294,10 @@ class TestMakingARecord:
         city.publish()
         assert offered(city)
 
+    def test_a_slug_that_no_address_could_have_is_refused(self, editor: Client) -> None:
+        said = errors(save(editor, make_city(), slug="No Slug"))
+        assert any("Use lower-case letters" in each for each in said)
+
     def test_a_slug_is_proposed_only_while_making(self, editor: Client) -> None:
         assert b"prepopulated-fields-constants" in editor.get(address(Page, "add")).content
         change = editor.get(address(Page.objects.all()[0], "change")).content.decode()
