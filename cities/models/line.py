@@ -272,7 +272,7 @@ class Line:
             start = self.words(base or head, head)
             seen = rebased(self.model, start, theirs)
             mine = judged(self.model, seen, mine, timezone.now(), self.memory(), ticks)
-            outcome = self.merge(start, theirs, mine)
+            outcome = self.merge(seen, theirs, mine)
             refused: tuple[str, ...] = ()
             if row is not None and base is not None and not outcome.conflicts:
                 if outcome.snapshot == theirs:
