@@ -76,8 +76,10 @@ def record_its_traces(sender: type[Any], instance: Any, origin: Any, **kwargs: A
 def _line(record: Keyed) -> Line:
     """The line of the record, or of what owns it."""
     if isinstance(record, Owned):
-        model: Any = record._meta.get_field(record.owner).related_model
-        return Line(model, getattr(record, f"{record.owner}_id"))
+        owners = record.owned_by().items()
+        return next(
+            Line(model, key) for model, name in owners if (key := record.serializable_value(name))
+        )
     return Line.of(record)
 
 

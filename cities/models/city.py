@@ -143,7 +143,7 @@ class City(Place, Record):
 class CityMember(Place, Owned):
     """One of the municipalities that make up a joint pilot."""
 
-    owner = "city"
+    owners = ("city",)
     required_translations = ("name",)
 
     slug = made_key()

@@ -60,7 +60,7 @@ class Cooperation(Sourced, Record):
 class CooperationStep(Owned):
     """One dated step of a cooperation."""
 
-    owner = "cooperation"
+    owners = ("cooperation",)
     required_translations = ("title",)
 
     slug = made_key()

@@ -53,7 +53,7 @@ class FigureKind(models.TextChoices):
 class Figure(Sourced, Owned):
     """One number of one city: years and scopes differ, so it never stands without them."""
 
-    owner = "city"
+    owners = ("city",)
     required_translations = ("scope", "source")
 
     slug = made_key()

@@ -14,10 +14,20 @@ from cities.models.keyed import Keyed, free_slug
 class Owned(Keyed):
     """A part of another record, with a key that is made once and then kept."""
 
-    owner: ClassVar[str]  # the relation to what it is a part of
+    owners: ClassVar[tuple[str, ...]]  # the relations to what it can be a part of: one is set
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def owned_by(cls) -> dict[Any, str]:
+        """The models that own parts of this one, each with the name of the relation to it."""
+        return {cls._meta.get_field(name).related_model: name for name in cls.owners}
+
+    @property
+    def owner(self) -> Any:
+        """The record that this is a part of."""
+        return next((each for name in self.owners if (each := getattr(self, name))), None)
 
     def key_parts(self) -> Iterable[object]:
         """What the key of a new part is made of, in order."""

@@ -51,9 +51,9 @@ def translated_fields(model: type[Any]) -> set[str]:
 
 def content_fields(model: type[Keyed]) -> dict[str, "Field[Any, Any]"]:
     """Those of the stored fields that a snapshot holds."""
-    owner = model.owner if issubclass(model, Owned) else None
+    owners = model.owners if issubclass(model, Owned) else ()
     fields = stored_fields(model)
-    return {name: fields[name] for name in fields if name not in (*MOMENTS, owner)}
+    return {name: fields[name] for name in fields if name not in (*MOMENTS, *owners)}
 
 
 def part_models(model: type[Keyed]) -> dict[str, type[Owned]]:
@@ -62,21 +62,18 @@ def part_models(model: type[Keyed]) -> dict[str, type[Owned]]:
     In the order in which they are defined, so that a part comes after those it refers to.
     """
     parts = [part for part in apps.get_app_config("cities").get_models() if issubclass(part, Owned)]
-    owners: list[Any] = [part._meta.get_field(part.owner) for part in parts]
+    owned = [(part, part.owned_by()[model]) for part in parts if model in part.owned_by()]
     return {
-        owner.related_query_name(): part
-        for part, owner in zip(parts, owners, strict=True)
-        if owner.related_model is model
+        cast(Any, part._meta.get_field(owner)).related_query_name(): part for part, owner in owned
     }
 
 
 def parts_of(record: Keyed, part: type[Owned]) -> Iterable[Owned]:
     """The parts of one model that `record` owns, as the database has them now."""
-    relations = [field.name for field in part._meta.fields if isinstance(field, ForeignKey)]
-    owned: Iterable[Owned] = part.objects.filter(**{part.owner: record.pk}).select_related(
-        *relations
-    )
-    return owned
+    owner = part.owned_by()[type(record)]
+    others = {field.name for field in part._meta.fields if isinstance(field, ForeignKey)}
+    owned: Any = part.objects.filter(**{owner: record.pk})
+    return cast(Iterable[Owned], owned.select_related(owner, *(others - {*part.owners})))
 
 
 def part_references(model: type[Keyed]) -> dict[tuple[str, str], str]:
@@ -225,7 +222,7 @@ def _with_own_parts(model: type[Keyed], pk: int, snapshot: Snapshot) -> Snapshot
     for name, kind in part_models(model).items():
         held = set(
             kind.objects.filter(slug__in=list(snapshot.get(name, ())))
-            .exclude(**{kind.owner: pk})
+            .exclude(**{kind.owned_by()[model]: pk})
             .values_list("slug", flat=True)
         )
         for slug in held:
@@ -249,7 +246,7 @@ def _put_parts(row: Keyed, snapshot: Snapshot, check: bool) -> None:
     for name, kind in kinds.items():
         for slug, values in snapshot[name].items():
             part = there[name].get(slug) or kind(slug=slug)
-            setattr(part, kind.owner, row)
+            setattr(part, kind.owned_by()[type(row)], row)
             _save(part, values, check)
 
 
