@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cities.models import Keyed, Record, Revision
-from cities.models.gaps import NO_SOURCE, Status, mark, marked
+from cities.models.gaps import NO_PICTURE_TEXT, NO_SOURCE, Status, mark, marked
 from cities.models.languages import column, columns_of_the_form
 
 LACKING = (Status.MISSING, Status.OUTDATED)
+LACKING_ELSE = (NO_PICTURE_TEXT, NO_SOURCE)
 
 
 class Task(NamedTuple):
@@ -79,6 +80,7 @@ def _tasks() -> list[Task]:
     return [
         *translating,
         *(Task(name, label, None, f"waiting={name}") for name, label in waiting.items()),
+        Task(NO_PICTURE_TEXT, _("Picture without text"), None, "picture_text=missing"),
         Task(NO_SOURCE, _("No source"), None, "source=missing"),
     ]
 
@@ -96,7 +98,7 @@ def _of_newest(models: dict[str, Any]) -> dict[str, dict[str, int]]:
     counted = {
         "total": Count("pk"),
         "alike": Count("pk", filter=alike),
-        **{each: Count("pk", filter=marked(each)) for each in (*lacking, NO_SOURCE)},
+        **{each: Count("pk", filter=marked(each)) for each in (*lacking, *LACKING_ELSE)},
     }
     newest = Revision.objects.newest().filter(model__in=models).order_by()
     rows = list(newest.values("model").annotate(**counted))

@@ -66,6 +66,11 @@ class CooperationStepTranslation(TranslationOptions):
     fields = ("title",)
 
 
+@register(models.Picture)
+class PictureTranslation(TranslationOptions):
+    fields = ("alt", "credit")
+
+
 @register(models.Page)
 class PageTranslation(RecordTranslation):
     fields = ("title", "summary", "body")

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cities.admin.bilingual import SOURCE_FIELDS, PartInline, RecordAdmin
+from cities.admin.bilingual import PartInline
+from cities.admin.record import SOURCE_FIELDS, RecordAdmin
 from cities.models import City, CityMember, Figure
 from cities.models.country import country_choices
 

@@ -7,7 +7,8 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cities.admin.bilingual import SOURCE_FIELDS, PartInline, RecordAdmin
+from cities.admin.bilingual import PartInline
+from cities.admin.record import SOURCE_FIELDS, RecordAdmin
 from cities.models import Cooperation, CooperationStep
 from cities.models.languages import columns
 

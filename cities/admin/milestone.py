@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from cities.admin.bilingual import SOURCE_FIELDS, RecordAdmin
+from cities.admin.record import SOURCE_FIELDS, RecordAdmin
 from cities.models import Milestone
 from cities.models.languages import columns
 

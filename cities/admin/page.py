@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from cities.admin.bilingual import RecordAdmin
+from cities.admin.record import RecordAdmin
 from cities.models import Page
 from cities.models.languages import columns
 

@@ -17,11 +17,16 @@ FILES: dict[str, type[Keyed]] = {
     "cooperations.json": models.Cooperation,
     "cooperation_steps.json": models.CooperationStep,
     "pages.json": models.Page,
+    "pictures.json": models.Picture,
 }
 
 
 # Beside the columns: the slugs that lead to a record because it had them.
 FORMER_SLUGS = "former_slugs"
+
+
+# The folder of the images that pictures name.
+IMAGES = "images"
 
 
 class ContentError(Exception):

@@ -7,9 +7,10 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
+from cities.content_files.images import load_images
 from cities.content_files.layout import FILES
 from cities.content_files.reading import Entry, read_all
-from cities.models import Action, HeldKey, Keyed, Revision
+from cities.models import Action, HeldKey, Keyed, Picture, Revision
 from cities.models.line import begin
 from cities.models.owned import Owned
 from cities.models.writer import unrecorded
@@ -33,6 +34,8 @@ def load_new(directory: Path) -> Counter[type[Keyed]]:
             HeldKey.note(model, there)
             held = HeldKey.held(model)
             fresh = _complete([entry for entry in found if entry.slug not in held], set(there))
+            if model is Picture:
+                load_images(directory, [entry.record for entry in fresh])
             for entry in fresh:
                 _save(entry)
             loaded[model] = len(fresh)

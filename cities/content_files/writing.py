@@ -9,7 +9,8 @@ from typing import Any
 from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
 
-from cities.content_files.layout import FILES, FORMER_SLUGS
+from cities.content_files.images import image_files, read_image
+from cities.content_files.layout import FILES, FORMER_SLUGS, IMAGES
 from cities.models import HeldKey, Keyed
 from cities.models.snapshot import stored_fields
 
@@ -21,8 +22,22 @@ def write_all(directory: Path) -> list[str]:
     is replaced whole or not at all. Raises OSError if it cannot be written.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    texts = {name: _text(model) for name, model in FILES.items()}
-    return [name for name, text in texts.items() if _replace(directory / name, text)]
+    texts = {name: _text(model).encode() for name, model in FILES.items()}
+    images = _write_images(directory)
+    return [*images, *(name for name, text in texts.items() if _replace(directory / name, text))]
+
+
+def _write_images(directory: Path) -> list[str]:
+    """Write the images that are new, and remove those that no picture names any more."""
+    wanted = image_files()
+    folder = directory / IMAGES
+    there = {f"{IMAGES}/{path.name}" for path in folder.glob("*")}
+    for name in there - set(wanted):
+        (directory / name).unlink()
+    if wanted:
+        folder.mkdir(exist_ok=True)
+    new = [name for name in wanted if name not in there]  # the same name holds the same content
+    return [name for name in new if _replace(directory / name, read_image(wanted[name]))]
 
 
 def _text(model: type[Keyed]) -> str:
@@ -53,9 +68,8 @@ def _records(model: type[Keyed]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _replace(path: Path, text: str) -> bool:
-    """Make `text` the content of `path`; say whether that changed anything."""
-    data = text.encode()
+def _replace(path: Path, data: bytes) -> bool:
+    """Make `data` the content of `path`; say whether that changed anything."""
     if path.exists() and path.read_bytes() == data:
         return False
     aside = path.with_name(f".{path.name}.{os.getpid()}")

@@ -12,6 +12,7 @@ from cities.models.owned import Owned
 from cities.models.page import HOME, Page
 from cities.models.partial_date import PartialDate, PartialDateField
 from cities.models.partner import Partner
+from cities.models.picture import Picture
 from cities.models.practice import Practice
 from cities.models.preview_link import PreviewLink
 from cities.models.publication import Publication
@@ -46,6 +47,7 @@ __all__ = [
     "PartialDate",
     "PartialDateField",
     "Partner",
+    "Picture",
     "Place",
     "Practice",
     "PreviewLink",

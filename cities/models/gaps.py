@@ -18,6 +18,7 @@ from cities.models.snapshot import Snapshot
 from cities.models.source import Sourced
 
 NO_SOURCE = "no_source"
+NO_PICTURE_TEXT = "no_picture_text"
 
 
 class Status(TextChoices):
@@ -28,11 +29,13 @@ class Status(TextChoices):
     UP_TO_DATE = "up_to_date", _("Up to date")
 
 
-def status_of(texts: Texts, lags: Lags, language: str) -> Status | None:
+def status_of(
+    texts: Texts, lags: Lags, language: str, *, is_essential: bool = False
+) -> Status | None:
     """The status of the text in `language` among the `texts` of a field; None if there is none
-    in any language.
+    in any language, unless there should be one.
     """
-    if not any(texts.values()):
+    if not any(texts.values()) and not is_essential:
         return None
     if not texts[language]:
         return Status.MISSING
@@ -54,13 +57,14 @@ def gaps(model: type[Keyed], snapshot: Snapshot) -> list[Gap]:
         for place, kind, values in holders(model, snapshot)
         for field in judged_fields(kind)
         for code in language_codes()
-        if (status := _status_in(values, field, code)) in (Status.MISSING, Status.OUTDATED)
+        if (status := _status_in(kind, values, field, code)) in (Status.MISSING, Status.OUTDATED)
     ]
 
 
-def _status_in(values: Snapshot, field: str, language: str) -> Status | None:
+def _status_in(model: type[Keyed], values: Snapshot, field: str, language: str) -> Status | None:
     lags = read_lags(values.get(OUTDATED, []), field)
-    return status_of(texts_of(values, field), lags, language)
+    essential = field in model.essential_translations
+    return status_of(texts_of(values, field), lags, language, is_essential=essential)
 
 
 def lacks_source(model: type[Keyed], snapshot: Snapshot) -> bool:
@@ -70,6 +74,11 @@ def lacks_source(model: type[Keyed], snapshot: Snapshot) -> bool:
     return not any(texts_of(snapshot, "source").values()) and not snapshot.get("source_url")
 
 
+def _is_picture_text(gap: Gap) -> bool:
+    """Whether a picture says nothing to somebody who reads this language and does not see it."""
+    return gap.status is Status.MISSING and (gap.place[0], gap.place[-1]) == ("pictures", "alt")
+
+
 def mark(status: str, language: str) -> str:
     """The mark of a state in which some text of `language` is missing or outdated."""
     return column(str(status), language)
@@ -77,7 +86,10 @@ def mark(status: str, language: str) -> str:
 
 def marks_of(model: type[Keyed], snapshot: Snapshot) -> str:
     """The marks of a state as a revision keeps them: words between spaces."""
-    found = {mark(gap.status, gap.language) for gap in gaps(model, snapshot)}
+    lacking = gaps(model, snapshot)
+    found = {mark(gap.status, gap.language) for gap in lacking}
+    if any(_is_picture_text(gap) for gap in lacking):
+        found.add(NO_PICTURE_TEXT)
     if lacks_source(model, snapshot):
         found.add(NO_SOURCE)
     return f" {' '.join(sorted(found))} " if found else ""

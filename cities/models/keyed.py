@@ -61,6 +61,8 @@ class Keyed(models.Model):
     required_translations: ClassVar[tuple[str, ...]] = ()
     # Those that need none, but that a language lacks if it has none where another has.
     expected_translations: ClassVar[tuple[str, ...]] = ()
+    # Those of them that every language lacks while none has one.
+    essential_translations: ClassVar[tuple[str, ...]] = ()
     # Fields that had another name when older revisions were written: {old: new}.
     renamed_fields: ClassVar[dict[str, str]] = {}
 
@@ -102,7 +104,8 @@ class Keyed(models.Model):
         return tuple(
             field
             for field in (*self.required_translations, *self.expected_translations)
-            if not self.text(field, language) and self.any_text(field, language_codes())
+            if not self.text(field, language)
+            and (field in self.essential_translations or self.any_text(field, language_codes()))
         )
 
     def clean_related(self, name: str, records: Sequence[Any]) -> None:

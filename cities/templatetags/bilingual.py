@@ -51,9 +51,11 @@ def cell(field: AdminField) -> Cell | None:
         return None
     texts = {code: record.text(base, code) for code, _name in columns_of_the_form()}
     lags = read_lags(record.outdated, base)
-    status = status_of(texts, lags, language) if record.pk else None
+    essential = base in model.essential_translations
+    status = status_of(texts, lags, language, is_essential=essential) if record.pk else None
     behind = _behind(record, base, language, lags) if status is Status.OUTDATED else []
-    return Cell(language, status, behind, tick_boxes(bound, language, status, lags))
+    said = status if any(texts.values()) else None  # of nothing there is nothing to say
+    return Cell(language, status, behind, tick_boxes(bound, language, said, lags))
 
 
 def _behind(record: Any, field: str, language: str, lags: Lags) -> list[Behind]:

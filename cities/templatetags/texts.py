@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from cities.models import Keyed, Record
+from cities.models import Keyed, Picture, Record
 from cities.models.country import language_name
 from cities.models.languages import active_language, language_codes
 from cities.translation_status import Shown, lags_of, language_tag, shown
@@ -43,6 +43,15 @@ def rich(context: Context, record: Keyed, field: str) -> SafeString:
     """`{% rich record "body" %}`: HTML, which was sanitised before it was stored."""
     found = _shown(context, record, field)
     return marked("div", found, mark_safe(found.text))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def alternative_text(context: Context, picture: Picture) -> SafeString:
+    """`<img {% alternative_text picture %}>`: its `alt`, with its `lang` if it fell back."""
+    found = _shown(context, picture, "alt")
+    if not found.text or found.language == active_language():
+        return format_html('alt="{}"', found.text)
+    return format_html('alt="{}" lang="{}"', found.text, language_tag(found.language))
 
 
 @register.simple_tag

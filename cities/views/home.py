@@ -15,8 +15,10 @@ class HomeView(MirrorIndex, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mirror = self.mirror()
+        record = self.public(Page.objects).filter(slug=HOME).first()
         return super().get_context_data(
-            record=self.public(Page.objects).filter(slug=HOME).first(),
+            record=record,
+            pictures=record.pictures.all() if record else (),
             mirror=mirror,
             countries={city.country for cities in mirror.values() for city in cities},
             news=self.newest_first(NewsItem.objects)[:LATEST],

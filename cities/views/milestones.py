@@ -12,4 +12,5 @@ class MilestoneList(PublicList):
     template_name = "cities/milestone_list.html"
 
     def get_queryset(self) -> QuerySet[Milestone]:
-        return self.public(Milestone.objects).order_by("date", column("sort_key"), "slug")
+        in_time = self.public(Milestone.objects).order_by("date", column("sort_key"), "slug")
+        return in_time.prefetch_related("pictures")

@@ -70,6 +70,9 @@ class PublicDetail(PublicPage, DetailView[Any]):
         response.headers["Cache-Control"] = "no-cache"
         return response
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(pictures=self.object.pictures.all(), **kwargs)
+
     def address_now(self) -> str | None:
         """The address of the published record that had the slug asked for, before another."""
         slug = self.kwargs["slug"]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from cities import roles
 from cities.admin.desk.bulk import each
 from cities.models import Revision, acts
-from cities.models.gaps import NO_SOURCE, Status, mark, marked
+from cities.models.gaps import NO_PICTURE_TEXT, NO_SOURCE, Status, mark, marked
 from cities.models.languages import column, columns_of_the_form, language_codes
 
 GAPS = "newest_gaps"  # the column that lists are given
@@ -70,17 +70,35 @@ class TranslationFilter(admin.SimpleListFilter):
         return queryset.filter(conditions[Status(value)]) if value in conditions else queryset
 
 
-class SourceFilter(admin.SimpleListFilter):
+class LackFilter(admin.SimpleListFilter):
+    """Base of the filters for records that lack something beside a translation."""
+
+    mark: str
+    name: Any  # of what they lack
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
+        return [("missing", self.name)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(marked(self.mark, GAPS)) if self.value() else queryset
+
+
+class SourceFilter(LackFilter):
     """Records without a source."""
 
     title = gettext_lazy("source")
     parameter_name = "source"
+    mark = NO_SOURCE
+    name = gettext_lazy("No source")
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
-        return [("missing", _("No source"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(marked(NO_SOURCE, GAPS)) if self.value() else queryset
+class PictureTextFilter(LackFilter):
+    """Records with a picture that lacks its alternative text in some language."""
+
+    title = gettext_lazy("pictures")
+    parameter_name = "picture_text"
+    mark = NO_PICTURE_TEXT
+    name = gettext_lazy("Picture without text")
 
 
 COLUMNS = tuple(_column(code, name) for code, name in columns_of_the_form())

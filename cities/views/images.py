@@ -1,0 +1,56 @@
+"""The files of images: for everybody if a public page shows them, else for whoever may see it."""
+
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cities import roles
+from cities.models import Picture, PreviewLink
+from cities.models.image import FORMATS, Image
+from cities.preview_address import PREVIEW
+from cities.views.preview import sealed
+
+# How long a browser may show an image of a page without asking again, in seconds.
+KEPT_FOR = 3600
+
+
+@require_safe
+def image(request: HttpRequest, name: str, width: int, form: str) -> HttpResponseBase:
+    """One width and format of an image."""
+    found = Image.named(name)
+    if found is None or width not in found.widths or form not in FORMATS:
+        raise Http404
+    if Picture.objects.is_public(name, timezone.now()):
+        response = _file(found.path(width, form))
+        response.headers["Cache-Control"] = f"public, max-age={KEPT_FOR}"
+        return response
+    if _is_in_link(request, name) or _is_at_desk(request):
+        return sealed(_file(found.path(width, form)))
+    raise Http404
+
+
+def _file(path: str) -> FileResponse:
+    try:
+        file = default_storage.open(path)
+    except FileNotFoundError:
+        raise Http404 from None
+    return FileResponse(file, content_type=f"image/{path.rpartition('.')[2]}")
+
+
+def _is_in_link(request: HttpRequest, name: str) -> bool:
+    """Whether the request has an open preview link to a state that shows this image."""
+    link = PreviewLink.find(request.GET.get(PREVIEW, ""))
+    if link is None or not PreviewLink.objects.open(timezone.now()).filter(pk=link.pk).exists():
+        return False
+    pictures: dict[str, Any] = link.revision.snapshot.get("pictures", {})
+    return any(values.get("image") == name for values in pictures.values())
+
+
+def _is_at_desk(request: HttpRequest) -> bool:
+    """Whether an editor asks; without a session cookie nobody looks for a session."""
+    if not request.COOKIES or not request.user.is_authenticated:
+        return False
+    return bool(roles.kinds(request.user))
