@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps
@@ -94,7 +95,7 @@ def _decoded(file: Any) -> Pillow.Image:
     except Exception:  # each decoder fails in ways of its own
         raise ValidationError(
             _("This is no picture that can be read. Give a file in %(formats)s format."),
-            params={"formats": ", ".join(ACCEPTED)},
+            params={"formats": gettext(", ").join(ACCEPTED)},
         ) from None
     pixels.info = {}
     return pixels

@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from cities.models import HeldKey, Keyed
+from cities.models.image import Image, ImageNameField
 from cities.models.merging import ABSENT, Place, column_at, differences, flat, value_at
 from cities.models.normal_form import readable
 from cities.models.outdated import OUTDATED, OutdatedField
@@ -39,6 +40,8 @@ class Row:
     language: str  # code of the language of its text; empty if it belongs to none
     old: str
     new: str
+    old_image: Image | None = None
+    new_image: Image | None = None
     changed: bool = True
     pieces: list[Piece] = field(default_factory=list)
 
@@ -93,9 +96,18 @@ def row(model: type[Keyed], place: Place, old: Any, new: Any) -> Row:
         language=getattr(column, "language", ""),
         old=before,
         new=after,
+        old_image=image(column, old),
+        new_image=image(column, new),
         changed=old != new,
         pieces=pieces(column, before, after),
     )
+
+
+def image(column: Any, value: Any) -> Image | None:
+    """The image that a value of `column` names; of a part as a whole, the one that it shows."""
+    name = value.get("image") if isinstance(value, dict) else value
+    is_one = column is None or isinstance(column, ImageNameField)
+    return Image.named(name) if is_one and isinstance(name, str) else None
 
 
 def pieces(column: Any, before: str, after: str) -> list[Piece]:
@@ -142,6 +154,8 @@ def in_words(model: type[Keyed], column: "Field[Any, Any] | None", value: Any) -
         return "\n".join(_name(column, slug) for slug in value)
     if isinstance(column, ForeignKey):
         return _name(column, value)
+    if isinstance(column, ImageNameField) and (found := Image.named(value)):
+        return f"{found.width} × {found.height} · {found.digest[:8]}"
     if isinstance(column, OutdatedField):
         return "\n".join(_lag_in_words(model, entry) for entry in value)
     if isinstance(column, BooleanField):

@@ -1,11 +1,16 @@
 """Records made for a test, complete in both languages and published unless told otherwise."""
 
 from datetime import UTC, datetime
+from io import BytesIO
 from itertools import count
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image as Pillow
+
 from cities import models
 from cities.content_files import FILES
+from cities.image_intake import take_in
 from cities.models.line import Line
 from cities.models.writer import unrecorded
 
@@ -126,6 +131,29 @@ def make_figure(city: models.City, **values: Any) -> models.Figure:
     figure.full_clean()
     figure.save()
     return figure
+
+
+def image_file(**values: Any) -> SimpleUploadedFile:
+    """A file that shows a picture: `size` in pixels, `colour`, `form` as Pillow names it; what
+    else is given goes into the file.
+    """
+    size, colour = values.pop("size", (8, 6)), values.pop("colour", "teal")
+    form, mode = values.pop("form", "PNG"), values.pop("mode", "RGB")
+    target = BytesIO()
+    Pillow.new(mode, size, colour).save(target, form, **values)
+    return SimpleUploadedFile(f"picture.{form.lower()}", target.getvalue())
+
+
+def make_picture(record: models.Record, **values: Any) -> models.Picture:
+    """A picture of `record`, whose image the site keeps; what `image_file` takes goes there."""
+    for_file = {name: values.pop(name) for name in ("size", "colour") if name in values}
+    image = take_in(image_file(**for_file)).name
+    texts = {"alt_en": "A square", "alt_zh_hans": "一个方块"}
+    owner = models.Picture.owned_by()[type(record)]
+    picture = models.Picture(**{owner: record, "image": image, **texts, **values})
+    picture.full_clean()
+    picture.save()
+    return picture
 
 
 def unmake_all() -> None:

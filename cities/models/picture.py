@@ -100,7 +100,9 @@ class Picture(Owned):
         ordering = ["position", "slug"]
         constraints = [
             models.CheckConstraint(
-                condition=reduce(or_, map(_only, OWNERS)), name="picture_has_one_owner"
+                condition=reduce(or_, map(_only, OWNERS)),
+                name="picture_has_one_owner",
+                violation_error_message=_("One record owns a picture, and no second one."),
             )
         ]
         verbose_name = _("picture")

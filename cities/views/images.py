@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -18,7 +18,7 @@ KEPT_FOR = 3600
 
 
 @require_safe
-def image(request: HttpRequest, name: str, width: int, form: str) -> HttpResponseBase:
+def image(request: HttpRequest, name: str, width: int, form: str) -> HttpResponse:
     """One width and format of an image."""
     found = Image.named(name)
     if found is None or width not in found.widths or form not in FORMATS:
@@ -32,12 +32,12 @@ def image(request: HttpRequest, name: str, width: int, form: str) -> HttpRespons
     raise Http404
 
 
-def _file(path: str) -> FileResponse:
+def _file(path: str) -> HttpResponse:
     try:
-        file = default_storage.open(path)
+        with default_storage.open(path) as file:
+            return HttpResponse(file.read(), content_type=f"image/{path.rpartition('.')[2]}")
     except FileNotFoundError:
         raise Http404 from None
-    return FileResponse(file, content_type=f"image/{path.rpartition('.')[2]}")
 
 
 def _is_in_link(request: HttpRequest, name: str) -> bool:

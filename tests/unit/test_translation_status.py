@@ -56,6 +56,7 @@ def test_language_tags_are_written_as_html_writes_them() -> None:
 
 # What a reader of a page would miss if it were in the other language only.
 EXPECTED = {
+    "picture": {"alt", "credit"},
     "city": {"name", "summary", "body"},
     "citymember": {"name"},
     "measure": {"name", "unit"},

@@ -13,12 +13,13 @@ from cities.models.line import Line
 from cities.models.snapshot import Snapshot, put, take
 from cities.models.writer import unrecorded
 from tests.addresses import all_public_pages
-from tests.factories import MAKERS, make_figure
+from tests.factories import MAKERS, make_figure, make_picture
 
 pytestmark = pytest.mark.django_db
 
 CANARY = "Kanarienvogel"
 NOW = timezone.now()
+UNWRITTEN = ("slug", "date", "country", "local_language", "wikidata_id", "image")
 HIDDEN = {
     "draft": {"published_at": None},
     "scheduled": {"published_at": NOW + timedelta(days=1)},
@@ -30,7 +31,7 @@ def fill_with_canaries(record: Any) -> None:
     """Put the token into every text of the record, in every language."""
     for field in record._meta.concrete_fields:
         text = isinstance(field, CharField | TextField) and not field.choices
-        if text and field.name not in ("slug", "date", "country", "local_language", "wikidata_id"):
+        if text and field.name not in UNWRITTEN:
             address = isinstance(field, URLField)
             value = f"https://{CANARY}.example/" if address else f"{CANARY} {field.name}"
             type(record).objects.filter(pk=record.pk).update(**{field.name: value})
@@ -60,6 +61,9 @@ def hidden_records(state: str) -> list[Any]:
     public.cities.add(hidden_city)
     public.partners.add(hidden_partner)
     made[models.Figure] = make_figure(hidden_city)
+    for record in list(made.values()):
+        if isinstance(record, models.Record):
+            made["picture", record] = make_picture(record)
     # a public practice of a hidden city is not public either
     made["practice of hidden city"] = MAKERS[models.Practice](city=hidden_city)
     return list(made.values())

@@ -20,6 +20,7 @@ ORDER: list[tuple[str, ...]] = [
         *("cities.preview_address", "cities.text_difference", "cities.expired_session"),
     ),
     ("cities.snapshot_comparison", "cities.tick_boxes", "cities.overview", "cities.link_checking"),
+    ("cities.image_intake",),
     ("cities.content_files", "cities.catalogues", "cities.formats"),
     ("cities.templatetags",),
     ("cities.views", "cities.admin", "cities.management"),

@@ -13,6 +13,7 @@ from cities.admin.desk.given import key, note_of
 from cities.admin.desk.rights import may_change
 from cities.admin.desk.telling import tell_saved
 from cities.models import Revision
+from cities.models.image import ImageNameField
 from cities.models.judging import without_status
 from cities.models.line import Line
 from cities.models.merging import Merge, Place, column_at, differences, value_at
@@ -72,7 +73,8 @@ class Choice:
         asked = row(self.line.model, place, base, theirs)
         other = row(self.line.model, place, base, mine)
         column = column_at(self.line.model, place)
-        writable = isinstance(column, CharField | TextField) and not column.choices
+        is_text = isinstance(column, CharField | TextField)
+        writable = is_text and not column.choices and not isinstance(column, ImageNameField)
         return Question(
             name,
             asked.label,

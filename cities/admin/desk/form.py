@@ -20,6 +20,7 @@ from cities.admin.desk.rights import RecordRights, may_change
 from cities.admin.desk.scratch import Stand, standing_at
 from cities.admin.desk.telling import form_marks, tell_saved
 from cities.admin.desk.ticks import ticks_of
+from cities.admin.image_upload import posted
 from cities.expired_session import is_anothers
 from cities.models import Keyed, Revision
 from cities.models.languages import columns_of_the_form
@@ -182,7 +183,7 @@ class DeskForm(RecordRights):
 
     def _keep(self, request: HttpRequest, line: Line, base: Revision | None) -> HttpResponse:
         """Keep the text of a form whose record was deleted meanwhile."""
-        words = overlay(self.model, line.words(base or line.head(), line.head()), request.POST)
+        words = overlay(self.model, line.words(base or line.head(), line.head()), posted(request))
         for place in differences(line.words(base or line.head(), line.head()), words):
             if not may_change(request.user, self.model, place):
                 raise PermissionDenied
