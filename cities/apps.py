@@ -10,9 +10,10 @@ class CitiesConfig(AppConfig):
     verbose_name = _("EU-China Smart City Cooperation")
 
     def ready(self) -> None:
-        from cities import recording, roles
+        from cities import marking, recording, roles
 
         recording.connect()
-        signals.post_migrate.connect(
-            roles.make_groups, sender=self, dispatch_uid="cities.make_groups"
-        )
+        for receiver in (roles.make_groups, marking.mark_newest):
+            signals.post_migrate.connect(
+                receiver, sender=self, dispatch_uid=f"cities.{receiver.__name__}"
+            )

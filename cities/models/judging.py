@@ -9,7 +9,7 @@ from cities.models.keyed import Keyed
 from cities.models.languages import column, language_codes
 from cities.models.merging import Place
 from cities.models.outdated import OUTDATED, read_lags, write_lags
-from cities.models.snapshot import Snapshot, part_models, translated_fields
+from cities.models.snapshot import Snapshot, columns_at, part_models, translated_fields
 
 # Derived from the title, or there to correct what is: no translation of each other.
 _ORDER = {"sort_as", "sort_key"}
@@ -43,9 +43,14 @@ def without_status(model: type[Keyed], snapshot: Snapshot) -> Snapshot:
 
 
 class Memory:
-    """What a record said before, the newest state first; read only when somebody asks."""
+    """What a record said before, the newest state first; read only when somebody asks.
 
-    def __init__(self, states: Iterable[Snapshot]) -> None:
+    The states are as they were written: of each only the texts asked about are brought into
+    today's form, for a record may have hundreds of states.
+    """
+
+    def __init__(self, model: type[Keyed], states: Iterable[Snapshot]) -> None:
+        self._model = model
         self._coming = iter(states)
         self._read: list[Snapshot] = []
 
@@ -53,10 +58,11 @@ class Memory:
         """How pairs of texts of `field` stood, in the record or in its part at `place`."""
 
         def past(pair: tuple[str, str], texts: tuple[str, str]) -> Lags | None:
+            columns = [column(field, code) for code in pair]
             for state in self._states():
-                values = _values_at(state, place)
-                if tuple(values.get(column(field, code)) or "" for code in pair) == texts:
-                    lags = read_lags(values.get(OUTDATED, []), field)
+                values = columns_at(self._model, state, place, [*columns, OUTDATED])
+                if tuple(values.get(name) or "" for name in columns) == texts:
+                    lags = read_lags(values[OUTDATED], field)
                     return {key: lag for key, lag in lags.items() if set(key) == set(pair)}
             return None
 

@@ -198,7 +198,8 @@ class Line:
 
     def memory(self) -> Memory:
         """What the record said before, the newest state first."""
-        return Memory(self.words(revision) for revision in self.revisions.iterator())
+        states = self.revisions.values_list("snapshot", flat=True)
+        return Memory(self.model, states.iterator(chunk_size=20))
 
     def _waiting(self, live: Revision, head: Revision) -> list[Revision]:
         """Of what came after the public state: the newest, the scheduled and the submitted."""
@@ -234,8 +235,9 @@ class Line:
         theirs: Snapshot,
         mine: Snapshot,
         choices: Mapping[Place, Any] | None = None,
+        memory: Memory | None = None,
     ) -> Merge:
-        """Merge three states of this record."""
+        """Merge three states of this record; `memory` is what it said before, if read already."""
         model = self.model
         merged = merge(
             without_status(model, base),
@@ -244,9 +246,9 @@ class Line:
             choices,
             part_references(model),
         )
-        now, memory = timezone.now(), self.memory()
         texts = in_order(model, merged.snapshot)
-        outcome = combined(model, base, theirs, mine, texts, now, memory)
+        now, past = timezone.now(), memory or self.memory()
+        outcome = combined(model, base, theirs, mine, texts, now, past)
         return merged._replace(snapshot=outcome)
 
     def write(
@@ -271,8 +273,9 @@ class Line:
             theirs = self.words(head)
             start = self.words(base or head, head)
             seen = rebased(self.model, start, theirs)
-            mine = judged(self.model, seen, mine, timezone.now(), self.memory(), ticks)
-            outcome = self.merge(seen, theirs, mine)
+            memory = self.memory()
+            mine = judged(self.model, seen, mine, timezone.now(), memory, ticks)
+            outcome = self.merge(seen, theirs, mine, memory=memory)
             refused: tuple[str, ...] = ()
             if row is not None and base is not None and not outcome.conflicts:
                 if outcome.snapshot == theirs:

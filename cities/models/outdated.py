@@ -83,10 +83,12 @@ def renamed_lags(
     entries: list[dict[str, str]], renamed: Mapping[str, str], fields: Collection[str]
 ) -> list[dict[str, str]]:
     """Entries of an earlier time under today's names of `fields`; `renamed` says which columns
-    had another. What is said of a field that is no more is left out.
+    had another. What is said of a field or a language that is no more is left out.
     """
     found = []
     for entry in entries:
+        if not {entry["language"], entry["behind"]} <= set(language_codes()):
+            continue
         was = column(entry["field"], entry["language"])
         now = renamed.get(was, was)
         names = [field for field in fields if column(field, entry["language"]) == now]

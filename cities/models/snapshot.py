@@ -5,7 +5,7 @@ the same after a record was renamed, deleted and brought back. The two moments o
 are left out: they say when the public reads a text, not what it says.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, cast
 
 from django.apps import apps
@@ -172,13 +172,33 @@ def legible(model: type[Keyed], snapshot: Snapshot) -> Snapshot:
     return {**read, **parts}
 
 
-def _modern(model: type[Keyed], snapshot: Snapshot, present: Snapshot) -> Snapshot:
+def columns_at(
+    model: type[Keyed], snapshot: Snapshot, part: tuple[str, ...], names: Collection[str]
+) -> Snapshot:
+    """Some columns of a snapshot, in today's words: of the record itself, or of the `part` at
+    this relation and slug. What the snapshot has not is left out.
+    """
+    if not part:
+        return _modern(model, snapshot, {}, names)
+    relation, slug = part
+    values = (_renamed(model, snapshot).get(relation) or {}).get(slug) or {}
+    return _modern(part_models(model)[relation], values, {}, names)
+
+
+def _modern(
+    model: type[Keyed],
+    snapshot: Snapshot,
+    present: Snapshot,
+    names: Collection[str] | None = None,
+) -> Snapshot:
     # Before the site judged translations, none of them was known to lag.
     old = {OUTDATED: [], **_renamed(model, snapshot)}
-    old[OUTDATED] = renamed_lags(old[OUTDATED], model.renamed_fields, translated_fields(model))
+    if old[OUTDATED]:
+        old[OUTDATED] = renamed_lags(old[OUTDATED], model.renamed_fields, translated_fields(model))
+    fields = content_fields(model)
     return {
-        name: _normal(field, old[name]) if name in old else present[name]
-        for name, field in content_fields(model).items()
+        name: _normal(fields[name], old[name]) if name in old else present[name]
+        for name in (fields if names is None else names)
         if name in old or name in present
     }
 

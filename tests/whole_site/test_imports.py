@@ -16,7 +16,7 @@ ORDER: list[tuple[str, ...]] = [
     ("cities.models",),
     ("cities.translation",),
     (
-        *("cities.translation_status", "cities.recording", "cities.roles"),
+        *("cities.translation_status", "cities.recording", "cities.marking", "cities.roles"),
         *("cities.preview_address", "cities.text_difference", "cities.expired_session"),
     ),
     ("cities.snapshot_comparison", "cities.tick_boxes", "cities.overview", "cities.link_checking"),

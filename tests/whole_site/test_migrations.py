@@ -63,3 +63,30 @@ def test_a_site_from_before_there_was_a_history_gets_one(tmp_path: Path) -> None
     for script in (BEFORE_HISTORIES, AFTER):
         done = manage("shell", "-v0", "-c", script, data_dir=tmp_path / "var")
         assert done.returncode == 0, done.stderr
+
+
+STALE = """
+from django.core.management import call_command
+from cities.models import City, Revision
+from cities.models.line import Line
+
+city = City.objects.get(slug="chengdu")
+City.objects.filter(pk=city.pk).update(summary_en="")
+Line.of(city).catch_up()
+assert Line.of(city).head().gaps == " missing_en "
+Revision.objects.update(gaps=" no_source ")
+call_command("migrate", verbosity=0)
+assert Line.of(city).head().gaps == " no_source "  # nothing was migrated
+call_command("migrate", "cities", "0006", verbosity=0)
+call_command("migrate", verbosity=0)
+assert Line.of(city).head().gaps == " missing_en "
+others = Revision.objects.newest().exclude(record_id=city.pk)
+assert {revision.gaps for revision in others} == {""}
+"""
+
+
+@pytest.mark.once
+def test_what_records_lack_is_said_anew_after_a_migration(tmp_path: Path) -> None:
+    for arguments in (("quickstart", "--no-serve"), ("shell", "-v0", "-c", STALE)):
+        done = manage(*arguments, data_dir=tmp_path / "var")
+        assert done.returncode == 0, done.stderr
