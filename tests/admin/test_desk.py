@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from cities import models
 from cities.content_files import FILES
-from cities.models import City, Keyed, NewsItem, Owned, Page, Record, Revision, State
+from cities.models import City, Keyed, NewsItem, Owned, Page, Picture, Record, Revision, State
 from tests.admin.desk import address, errors, open_form, publish, save
 from tests.factories import MAKERS, make_city, make_cooperation, make_figure
 from tests.forms import form_values
@@ -37,9 +37,19 @@ def everything(record: Keyed) -> dict[str, Any]:
 
 def test_every_model_of_the_content_is_edited_somewhere() -> None:
     inlines = {
-        inline.model for model in EDITED for inline in admin.site.get_model_admin(model).inlines
+        inline.model
+        for model in EDITED
+        for inline in admin.site.get_model_admin(model).get_inlines(None, None)  # type: ignore[arg-type]
     }
     assert set(FILES.values()) == set(EDITED) | inlines
+
+
+def test_every_public_kind_has_pictures() -> None:
+    for model in MAKERS:
+        assert Picture in [
+            inline.model
+            for inline in admin.site.get_model_admin(model).get_inlines(None, None)  # type: ignore[arg-type]
+        ]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

@@ -4,12 +4,18 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import Watched
+from tests.factories import image_file
 from tests.running import RunningSite
 
 pytestmark = pytest.mark.once
+PICTURE: FilePayload = {
+    "name": "square.png",
+    "mimeType": "image/png",
+    "buffer": image_file(size=(900, 600)).read(),
+}
 
 
 def test_an_editor_changes_a_chinese_summary(desk: Watched, site: RunningSite) -> None:
@@ -91,6 +97,23 @@ DESK = [
 ]
 
 
+def in_conflict(page: Page, text: str) -> str:
+    """Change a record's summary in two tabs, in one with a picture; the address of the conflict."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.locator("#id_summary_en").fill(f"In one tab, {text}.")
+    page.locator("#pictures-group .add-row a").click()
+    files = page.locator("#pictures-group input[type=file]")
+    files.nth(files.count() - 2).set_input_files(PICTURE)  # the last is that of the empty form
+    other.locator("#id_summary_en").fill(f"In the other, {text}.")
+    other.locator("[name=_continue]").click()
+    expect(other.locator(".messagelist")).to_contain_text("saved")
+    other.close()
+    page.locator("[name=_continue]").click()
+    expect(page.locator("form.conflict")).to_have_count(1)
+    return page.url.partition("/admin/")[2]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["English", "中文"])
 def test_everybody_can_use_it(desk: Watched, language: str, scheme: Any) -> None:
@@ -98,18 +121,17 @@ def test_everybody_can_use_it(desk: Watched, language: str, scheme: Any) -> None
     page.emulate_media(color_scheme=scheme)
     page.goto("/admin/cities/city/?q=Lyon")
     page.locator("#result_list tbody th a").first.click()
-    page.locator("#id_summary_en").fill(f"Lyon in {scheme} {language}.")
-    page.locator("[name=_continue]").click()
-    expect(page.locator(".messagelist")).to_contain_text("saved")
     pk = page.url.split("/city/")[1].split("/")[0]
+    conflict = in_conflict(page, f"{scheme} {language}")
     if language != "English":
         page.get_by_role("button", name=language, exact=True).click()
         expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
     found, heard = {}, []
-    for path in DESK:
+    for path in [*DESK, conflict]:
         desk.complaints.clear()
         page.goto(f"/admin/{path.format(pk=pk)}")
         page.wait_for_load_state("networkidle")
+        assert "conflict" not in path or page.locator("form.conflict").count() == 1
         heard += desk.complaints  # before axe, which writes styles of its own into the page
         # What a frame shows is a public page, which is checked by itself.
         result = Axe().run(page, context={"exclude": [["iframe"]]})

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.conftest import Watched
-from tests.running import RunningSite
+from tests.running import RunningSite, manage
 
 pytestmark = pytest.mark.once
 
@@ -68,6 +68,44 @@ def test_axe_finds_nothing(browser: Browser, site: RunningSite, language: str, s
         page.goto(f"/{language}/{path}")
         found = Axe().run(page)
         assert found.violations_count == 0, (path, found.generate_report())
+    context.close()
+
+
+WITH_A_PICTURE = """
+from io import BytesIO
+from PIL import Image
+from cities.image_intake import take_in
+from cities.models import City, Picture
+
+file = BytesIO()
+Image.effect_noise((1500, 1000), 80).convert("RGB").save(file, "JPEG")
+file.size = len(file.getvalue())
+riga = City.objects.get(slug="riga")
+Picture(city=riga, image=take_in(file).name, alt_en="Noise", credit_zh_hans="某人").save()
+"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_picture_is_shown_in_the_size_and_format_that_suits(
+    browser: Browser, site: RunningSite, width: int
+) -> None:
+    if "<figure" not in site.get("/en/cities/riga/"):
+        done = manage("shell", "-v0", "-c", WITH_A_PICTURE, data_dir=site.data_dir)
+        assert done.returncode == 0, done.stderr
+    context = browser.new_context(base_url=site.url, viewport={"width": width, "height": 800})
+    watched = Watched(context.new_page())
+    page = watched.page
+    page.goto("/zh-hans/cities/riga/")
+    page.wait_for_load_state("networkidle")
+    picture = page.locator("figure img")
+    assert picture.evaluate("image => image.naturalWidth") > 0
+    assert picture.evaluate("image => image.currentSrc.split('/').pop()") == (
+        "320.avif" if width == 320 else "640.avif"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert Axe().run(page).violations_count == 0
+    assert watched.complaints == []
+    assert context.cookies() == []
     context.close()
 
 
