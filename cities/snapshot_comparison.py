@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import BooleanField, Field, ForeignKey, ManyToManyField
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -16,6 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from cities.models import HeldKey, Keyed
+from cities.models.country import plain_language_name
 from cities.models.image import Image, ImageNameField
 from cities.models.merging import ABSENT, Place, column_at, differences, flat, value_at
 from cities.models.normal_form import readable
@@ -166,11 +166,10 @@ def in_words(model: type[Keyed], column: "Field[Any, Any] | None", value: Any) -
 
 
 def _lag_in_words(model: type[Keyed], entry: dict[str, str]) -> str:
-    names = dict(settings.LANGUAGES)
     return _("%(field)s: %(language)s is behind %(behind)s since %(day)s") % {
         "field": _field_label(model, entry["field"]),
-        "language": names.get(entry["language"], entry["language"]),
-        "behind": names.get(entry["behind"], entry["behind"]),
+        "language": plain_language_name(entry["language"]),
+        "behind": plain_language_name(entry["behind"]),
         "day": date_format(localtime(datetime.fromisoformat(entry["since"])), "DATE_FORMAT"),
     }
 

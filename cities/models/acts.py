@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cities.models.agreement import Tick
+from cities.models.country import plain_language_name
 from cities.models.gaps import Status, gaps
 from cities.models.keyed import Keyed
 from cities.models.languages import column, language_codes
@@ -40,7 +40,7 @@ def require_complete(record: Keyed) -> None:
             ValidationError(
                 _("%(language)s is incomplete: %(fields)s."),
                 params={
-                    "language": dict(settings.LANGUAGES)[code],
+                    "language": plain_language_name(code),
                     "fields": _(", ").join(str(labels[field]) for field in fields),
                 },
             )

@@ -60,6 +60,11 @@ def language_name(code: str, language: str | None = None) -> str:
     return str(names.get(to_locale(code)) or names.get(code.split("-")[0], code))
 
 
+def plain_language_name(code: str) -> str:
+    """Name of a language of the site in the active one, without the script that its code names."""
+    return language_name(code.split("-")[0])
+
+
 def country_choices() -> list[tuple[str, str]]:
     """The countries to choose from, China first, the others by name in the active language."""
     return _country_choices(active_language())

@@ -30,7 +30,7 @@ class OutdatedField(models.JSONField):
     def to_python(self, value: Any) -> list[dict[str, str]]:
         if not isinstance(value, list) or not all(_is_entry(entry) for entry in value):
             raise ValidationError(
-                _("Give a list of entries with %(keys)s."), params={"keys": ", ".join(_KEYS)}
+                _("Give a list of entries with %(keys)s."), params={"keys": _(", ").join(_KEYS)}
             )
         return sorted(value, key=_place)
 

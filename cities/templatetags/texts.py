@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from cities.models import Keyed, Picture, Record
-from cities.models.country import language_name
+from cities.models.country import plain_language_name
 from cities.models.languages import active_language, language_codes
 from cities.translation_status import Shown, lags_of, language_tag, shown
 
@@ -102,18 +102,15 @@ class HonestNode(template.Node):
         # Of several changes the first: since then the texts have not been the same.
         since = dict(sorted(lags, reverse=True))
         notices = {
-            "language": _name(active_language()),
-            "shown_in": [_name(code) for code in fallbacks],
-            "behind": [(_name(code), moment) for code, moment in sorted(since.items())],
+            "language": plain_language_name(active_language()),
+            "shown_in": [plain_language_name(code) for code in fallbacks],
+            "behind": [
+                (plain_language_name(code), moment) for code, moment in sorted(since.items())
+            ],
         }
         if not fallbacks and not since:
             return SafeString(content)
         return mark_safe(render_to_string("cities/notices.html", notices) + content)  # noqa: S308
-
-
-def _name(code: str) -> str:
-    """The name of a language of the site, in the active one."""
-    return language_name(code.split("-")[0])
 
 
 @register.tag

@@ -40,7 +40,7 @@ class TestTheForm:
         assert picture.slug == f"{city.slug}-{picture.image[:8]}"
         page = Client().get(f"/zh-hans/cities/{city.slug}/").content.decode()
         assert 'alt="方块"' in page
-        assert '图片：<span lang="en">Photo: A. B.</span>' in page
+        assert '图片来源：<span lang="en">Photo: A. B.</span>' in page
 
     def test_what_was_sent_is_not_asked_for_again(self, anna: Client) -> None:
         city = make_city(published_at=None)

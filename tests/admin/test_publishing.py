@@ -98,7 +98,7 @@ class TestPublishing:
         values = typed(li, page, body_zh_hans="<p>正文。</p>")
         response = li.post(address(page, "change"), values | {"_publish": "1"}, follow=True)
         assert "English is incomplete: body." in told(response)
-        assert "中文 is incomplete: title." in told(response)
+        assert "Chinese is incomplete: title." in told(response)
         page.refresh_from_db()
         assert page.state is State.DRAFT
         assert page.body_zh_hans == "<p>正文。</p>"

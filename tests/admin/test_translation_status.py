@@ -136,7 +136,7 @@ class TestAnEditorOfBothLanguages:
         page = Document(anna.get(address(news, "history")).content)
         link = next(a for a in page.all(".//a") if words(a) == "What changed")
         compared = Document(anna.get(link.get("href", "")).content)
-        assert "Summary: English is behind 中文 since" in compared.text(".//main")
+        assert "Summary: English is behind Chinese since" in compared.text(".//main")
 
     def test_sees_it_in_a_part(self, anna: Client) -> None:
         city = make_city()

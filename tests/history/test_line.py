@@ -163,7 +163,7 @@ class TestPublishing:
             city.publish()
         assert refused.value.messages == [
             "English is incomplete: summary.",
-            "中文 is incomplete: name.",
+            "Chinese is incomplete: name.",
         ]
         assert City.objects.get(pk=city.pk).state is State.DRAFT
 

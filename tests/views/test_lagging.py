@@ -33,7 +33,7 @@ def test_it_is_told_in_the_language_that_lags_alone(kind: Any, read: Read) -> No
     record.save()
     path = record.get_absolute_url().removeprefix("/en").partition("#")[0]
     day = f"{today().year}年{today().month}月{today().day}日"
-    assert notices(read(f"/zh-hans{path}")) == [f"本页部分内容尚未跟上英语版{day}的修改。"]
+    assert notices(read(f"/zh-hans{path}")) == [f"英语版已于{day}修改，本页部分内容尚未相应更新。"]
     assert notices(read(f"/en{path}")) == []
 
 
