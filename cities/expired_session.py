@@ -16,6 +16,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 
+from cities.sent_images import posted
+
 WRITER = "writer"  # the hidden field of the form
 _SALT = "cities.writer"
 _LONGEST = 60 * 60 * 24 * 30  # seconds between opening a form and posting it
@@ -58,7 +60,7 @@ class KeepPosted:
             return None
         request.session[_POSTED] = {
             "path": request.path_info,
-            "body": request.POST.urlencode(),
+            "body": posted(request).urlencode(),
             "writer": writer,
         }
         messages.warning(

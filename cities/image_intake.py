@@ -4,6 +4,7 @@ What somebody gives is never stored itself: a file can be a picture and somethin
 same time, and holds more than it shows, such as where it was taken.
 """
 
+from contextlib import suppress
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -28,6 +29,9 @@ _WRITTEN: dict[str, dict[str, Any]] = {
     "webp": {"quality": 82, "method": 4},
 }
 _WRITTEN_IN_FULL = {"quality": 90, "method": 4}
+# What such a file is made of; others hold where it was taken, or what somebody hid in it.
+_PLAIN_CHUNKS = (b"VP8 ", b"VP8L", b"VP8X", b"ALPH")
+_PLAIN_BEGINNINGS = tuple(b"WEBP" + chunk for chunk in _PLAIN_CHUNKS)
 
 
 def take_in(file: Any) -> Image:
@@ -50,12 +54,27 @@ def take_in(file: Any) -> Image:
 def take_back(image: Image, content: bytes) -> None:
     """Keep an image again of its own file of full size, as an export has it.
 
-    Raises ValidationError if the file is not that of this image.
+    Raises ValidationError if the file is not that of this image, or holds more than a picture.
     """
+    if not _is_plain(content):
+        raise ValidationError(_("The file is not one that this site has written."))
     pixels = _decoded(BytesIO(content))
     if (_digest(content), *pixels.size) != image:
         raise ValidationError(_("The file holds another picture than its name says."))
     _keep(image, content, pixels)
+
+
+def _is_plain(content: bytes) -> bool:
+    """Whether a file is a WebP of pixels alone, from its first byte to its last."""
+    if content[:4] != b"RIFF" or content[8:16] not in _PLAIN_BEGINNINGS:
+        return False
+    place = 12
+    while place < len(content):
+        if content[place : place + 4] not in _PLAIN_CHUNKS:
+            return False
+        size = int.from_bytes(content[place + 4 : place + 8], "little")
+        place += 8 + size + size % 2
+    return place == len(content) == int.from_bytes(content[4:8], "little") + 8
 
 
 def is_kept(image: Image) -> bool:
@@ -85,8 +104,7 @@ def _decoded(file: Any) -> Pillow.Image:
         opened = Pillow.open(file, formats=ACCEPTED)
         if opened.width * opened.height > MOST_PIXELS * 1_000_000:
             raise Pillow.DecompressionBombError
-        opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Pillow.Resampling.LANCZOS)
-        pixels = _in_srgb(ImageOps.exif_transpose(opened))
+        pixels = _in_srgb(_upright(_scaled(opened)))
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
         raise ValidationError(
             _("This picture has more than %(most)d million pixels: make it smaller first."),
@@ -101,16 +119,39 @@ def _decoded(file: Any) -> Pillow.Image:
     return pixels
 
 
+def _scaled(pixels: Pillow.Image) -> Pillow.Image:
+    """`pixels`, no longer than wanted."""
+    if pixels.mode in ("P", "1"):  # between two entries of a palette lies no colour
+        pixels = pixels.convert(_mode_of(pixels))
+    pixels.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Pillow.Resampling.LANCZOS)
+    return pixels
+
+
+def _upright(pixels: Pillow.Image) -> Pillow.Image:
+    """`pixels` turned as the camera was held, if the file says so in a way that can be read."""
+    try:
+        return ImageOps.exif_transpose(pixels)
+    except Exception:  # as many kinds as there are ways to break it
+        return pixels
+
+
 def _in_srgb(pixels: Pillow.Image) -> Pillow.Image:
     """`pixels` in the colours of the web, with their transparency."""
-    mode = "RGBA" if pixels.has_transparency_data else "RGB"
+    mode = _mode_of(pixels)
     if pixels.mode.startswith("I"):  # sixteen bits
         pixels = pixels.point(lambda value: value * (1 / 256)).convert("L")
     profile = pixels.info.get("icc_profile")
     if profile and pixels.mode in ("RGB", "RGBA", "CMYK"):
-        theirs, ours = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
-        pixels = ImageCms.profileToProfile(pixels, theirs, ours, outputMode=mode) or pixels
+        # Of a profile that says nothing about these pixels, the pixels alone are believed.
+        with suppress(ImageCms.PyCMSError, OSError):
+            theirs = ImageCms.ImageCmsProfile(BytesIO(profile))
+            ours = ImageCms.createProfile("sRGB")
+            pixels = ImageCms.profileToProfile(pixels, theirs, ours, outputMode=mode) or pixels
     return pixels.convert(mode)
+
+
+def _mode_of(pixels: Pillow.Image) -> str:
+    return "RGBA" if pixels.has_transparency_data else "RGB"
 
 
 def _encoded(pixels: Pillow.Image, form: str, options: dict[str, Any]) -> bytes:

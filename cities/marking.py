@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import apps as django_apps
+from django.db import transaction
 
 from cities.models import Revision
 from cities.models.gaps import marks_of
@@ -19,12 +20,13 @@ def mark_newest(plan: Any = (), apps: Any = django_apps, **kwargs: Any) -> None:
     kinds = {
         model._meta.model_name: model for model in django_apps.get_app_config("cities").get_models()
     }
-    newest = Revision.objects.newest().filter(model__in=kinds)
-    for revision in newest.defer("circumstances").iterator(chunk_size=100):
-        model: Any = kinds[revision.model]
-        marks = marks_of(model, modern(model, revision.snapshot))
-        if marks != revision.gaps:
-            Revision.objects.filter(pk=revision.pk).update(gaps=marks)
+    newest = Revision.objects.newest().filter(model__in=kinds).defer("circumstances")
+    with transaction.atomic():
+        for revision in newest.iterator(chunk_size=100):
+            model: Any = kinds[revision.model]
+            marks = marks_of(model, modern(model, revision.snapshot))
+            if marks != revision.gaps:
+                Revision.objects.filter(pk=revision.pk).update(gaps=marks)
 
 
 def _is_of_today(apps: Any) -> bool:

@@ -2,17 +2,41 @@
 
 import os
 import secrets
+from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage
 
 
 class WholeFiles(FileSystemStorage):
-    """Writes each file beside its place and moves it there once the disk has it."""
+    """Writes each file beside its place and moves it there once the disk has it.
+
+    The same name is given to the same content only, so a file that is there may be replaced.
+    """
+
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        return name
 
     def _save(self, name: str, content: Any) -> str:
+        there = self._folder_that_is_there(Path(self.path(name)).parent)
         beside = super()._save(f"{name}.{secrets.token_hex(8)}", content)  # type: ignore[misc]
-        with open(self.path(beside), "rb") as written:
-            os.fsync(written.fileno())
+        _to_disk(self.path(beside))
         os.replace(self.path(beside), self.path(name))
+        for folder in Path(self.path(name)).parents:
+            _to_disk(folder)
+            if folder == there:
+                break
         return name
+
+    def _folder_that_is_there(self, folder: Path) -> Path:
+        """`folder`, or the nearest above it that exists; those below it are about to be made."""
+        return next(each for each in (folder, *folder.parents) if each.exists())
+
+
+def _to_disk(path: Any) -> None:
+    """Wait until the disk has a file's content, or a folder's names."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,36 +1,14 @@
 """The form field of an image: shows the one there is, and takes a file in its place."""
 
-from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from cities.image_intake import ACCEPTED_TYPES, is_kept, take_in
+from cities.image_intake import ACCEPTED_TYPES, is_kept
 from cities.models.image import Image
-
-FILE = "-file"  # behind the name of the field: the file that is to take the image's place
-_KEPT_AS = "kept_as"
-
-
-class Sent(NamedTuple):
-    """A file that was sent in the place of the image called `instead_of`."""
-
-    file: Any
-    instead_of: str
-
-    @property
-    def name(self) -> str:
-        """The name of the image to show: that of the file, once it was taken in."""
-        return getattr(self.file, _KEPT_AS, self.instead_of)
-
-    def take_in(self) -> str:
-        """The name of the image that is made of the file; a form may ask more than once."""
-        if not hasattr(self.file, _KEPT_AS):
-            setattr(self.file, _KEPT_AS, take_in(self.file).name)
-        return self.name
+from cities.sent_images import FILE, Sent
 
 
 class ImageInput(forms.Widget):
@@ -80,15 +58,3 @@ class ImageUpload(forms.FileField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return not self.disabled and (isinstance(data, Sent) or (initial or "") != data)
-
-
-def posted(request: HttpRequest) -> QueryDict:
-    """What was posted, with the names of the images that were sent with it; for who has no form
-    to ask. What shows no picture is left out.
-    """
-    values = request.POST.copy()
-    for name, file in request.FILES.items():
-        if name.endswith(FILE):
-            with suppress(ValidationError):
-                values[name.removesuffix(FILE)] = take_in(file).name
-    return values

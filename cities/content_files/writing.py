@@ -9,35 +9,33 @@ from typing import Any
 from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
 
-from cities.content_files.images import image_files, read_image
-from cities.content_files.layout import FILES, FORMER_SLUGS, IMAGES
+from cities.content_files.images import images_in, images_named, read_image
+from cities.content_files.layout import FILES, FORMER_SLUGS
 from cities.models import HeldKey, Keyed
 from cities.models.snapshot import stored_fields
 
 
 def write_all(directory: Path) -> list[str]:
-    """Write all content, drafts included, to `directory`; return the files that changed.
+    """Write all content, drafts included, to `directory`; return the files that changed, among
+    them those of images that no picture names any more: they are removed.
 
     Of a published record it is what the public reads: changes that wait are left out. A file
-    is replaced whole or not at all. Raises OSError if it cannot be written.
+    is replaced whole or not at all. Raises OSError if it cannot be written, and ContentError if
+    the file of an image is lost.
     """
     directory.mkdir(parents=True, exist_ok=True)
     texts = {name: _text(model).encode() for name, model in FILES.items()}
-    images = _write_images(directory)
-    return [*images, *(name for name, text in texts.items() if _replace(directory / name, text))]
-
-
-def _write_images(directory: Path) -> list[str]:
-    """Write the images that are new, and remove those that no picture names any more."""
-    wanted = image_files()
-    folder = directory / IMAGES
-    there = {f"{IMAGES}/{path.name}" for path in folder.glob("*")}
-    for name in there - set(wanted):
+    wanted, there = images_named(), images_in(directory)
+    # Whatever stops it, no content file names an image that is not there.
+    images = [name for name in wanted if name not in there]
+    for name in images:
+        (directory / name).parent.mkdir(exist_ok=True)
+        _replace(directory / name, read_image(wanted[name]))
+    changed = [name for name, text in texts.items() if _replace(directory / name, text)]
+    gone = sorted(there - set(wanted))
+    for name in gone:
         (directory / name).unlink()
-    if wanted:
-        folder.mkdir(exist_ok=True)
-    new = [name for name in wanted if name not in there]  # the same name holds the same content
-    return [name for name in new if _replace(directory / name, read_image(wanted[name]))]
+    return [*images, *changed, *gone]
 
 
 def _text(model: type[Keyed]) -> str:

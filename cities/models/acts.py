@@ -89,7 +89,7 @@ def _newest(line: Line, row: Any) -> Revision:
 def _show(line: Line, row: Any, revision: Revision) -> None:
     """Let the public read `revision`: the row, with the moments it has now, says what it says."""
     with transaction.atomic(), unrecorded():
-        require_complete(put(row, line.words(revision, line.head()), check=True))
+        require_complete(put(row, line.words(revision), check=True))
     line.revisions.filter(number__lte=revision.number).update(**NOTHING_WAITING)
     revision.published_at = row.published_at
     revision.save(update_fields=["published_at"])

@@ -30,7 +30,15 @@ from cities.models.keyed import Keyed
 from cities.models.merging import Merge, Place, merge, value_at
 from cities.models.outdated import OUTDATED
 from cities.models.revision import NOTHING_WAITING, Action, Revision, signature
-from cities.models.snapshot import Snapshot, in_order, modern, part_references, put, snapshot_of
+from cities.models.snapshot import (
+    Snapshot,
+    in_order,
+    modern,
+    part_references,
+    put,
+    snapshot_of,
+    unknown_parts,
+)
 from cities.models.writer import unrecorded, writer, written_by
 
 
@@ -322,8 +330,10 @@ class Line:
             head = self.head()
             if row is None:
                 raise ValidationError(_("This record is deleted: recover it first."))
-            wanted = self.words(revision, head)
-            if wanted == self.words(head):
+            now = self.words(head)
+            unknown = unknown_parts(self.model, revision.snapshot)
+            wanted = self.words(revision, head) | {name: now[name] for name in unknown}
+            if wanted == now:
                 raise ValidationError(_("The newest revision already says the same."))
             merges = revision if revision.number is None else None
             return self.follow(row, wanted, Action.RESTORED, merges=merges)

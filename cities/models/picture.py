@@ -112,7 +112,8 @@ class Picture(Owned):
         return self.best_text("alt") or self.slug
 
     def key_parts(self) -> Iterable[object]:
-        return (self.owner.slug, self.image[:8])
+        owner = self.owner
+        return (owner._meta.model_name, owner.slug, self.image[:8]) if owner else ()
 
     @property
     def stored(self) -> Image | None:

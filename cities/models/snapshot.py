@@ -143,16 +143,22 @@ def plain(field: Any, record: Keyed) -> Any:
 def modern(model: type[Keyed], snapshot: Snapshot, present: Snapshot | None = None) -> Snapshot:
     """A snapshot in the words of today's model, which may have gained, lost or renamed fields.
 
-    What the model has lost is left out. What it gained since is as `present` has it, or absent.
+    What the model has lost is left out. A column that it gained since is as `present` has it, or
+    absent; of a kind of parts that it gained, a state of before has none.
     """
+    read = _renamed(model, snapshot)
     return _modern(model, snapshot, present or {}) | {
         name: {
             slug: _modern(part, values, ((present or {}).get(name) or {}).get(slug, {}))
-            for slug, values in owned.items()
+            for slug, values in read.get(name, {}).items()
         }
         for name, part in part_models(model).items()
-        if (owned := _renamed(model, snapshot).get(name, (present or {}).get(name))) is not None
     }
+
+
+def unknown_parts(model: type[Keyed], snapshot: Snapshot) -> set[str]:
+    """The relations to parts that records of `model` did not have when `snapshot` was taken."""
+    return set(part_models(model)) - set(_renamed(model, snapshot))
 
 
 def in_order(model: type[Keyed], snapshot: Snapshot) -> Snapshot:

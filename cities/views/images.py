@@ -4,8 +4,12 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
 
 from cities import roles
 from cities.models import Picture, PreviewLink
@@ -13,22 +17,32 @@ from cities.models.image import FORMATS, Image
 from cities.preview_address import PREVIEW
 from cities.views.preview import sealed
 
-# How long a browser may show an image of a page without asking again, in seconds.
-KEPT_FOR = 3600
+# How long a browser may show an image without asking again whether it is public, in seconds.
+KEPT_FOR = 300
 
 
 @require_safe
-def image(request: HttpRequest, name: str, width: int, form: str) -> HttpResponse:
+def image(request: HttpRequest, name: str, width: int, form: str) -> HttpResponseBase:
     """One width and format of an image."""
+    try:
+        return _answer(request, name, width, form)
+    except Http404 as error:
+        return sealed(page_not_found(request, error))  # it may be published a moment later
+
+
+def _answer(request: HttpRequest, name: str, width: int, form: str) -> HttpResponseBase:
     found = Image.named(name)
     if found is None or width not in found.widths or form not in FORMATS:
         raise Http404
+    path = found.path(width, form)
     if Picture.objects.is_public(name, timezone.now()):
-        response = _file(found.path(width, form))
+        tag = quote_etag(path)
+        response = get_conditional_response(request, etag=tag) or _file(path)
+        response.headers["ETag"] = tag
         response.headers["Cache-Control"] = f"public, max-age={KEPT_FOR}"
         return response
     if _is_in_link(request, name) or _is_at_desk(request):
-        return sealed(_file(found.path(width, form)))
+        return sealed(_file(path))
     raise Http404
 
 

@@ -1,18 +1,23 @@
 """Editors and translators with pictures: on the form, in the history, on the desk's lists."""
 
+from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.test import Client
+from django.utils import timezone
 
 from cities.image_intake import is_kept
-from cities.models import City, Revision
+from cities.models import City, Revision, acts
 from cities.models.image import Image
 from cities.models.line import Line
 from cities.models.writer import unrecorded
+from tests.admin.cast import signed_in
 from tests.admin.desk import address, errors, open_form, post, publish, save, typed
 from tests.admin.test_what_is_to_be_done import listed
-from tests.factories import edit, image_file, make_city, make_figure, make_picture
+from tests.factories import edit, image_file, make_city, make_figure, make_page, make_picture
 from tests.html import Document
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +42,7 @@ class TestTheForm:
         assert publish(li, city, **sent(**texts)) is None
         (picture,) = city.pictures.all()
         assert (picture.alt_en, picture.alt_zh_hans) == ("A square", "方块")
-        assert picture.slug == f"{city.slug}-{picture.image[:8]}"
+        assert picture.slug == f"city-{city.slug}-{picture.image[:8]}"
         page = Client().get(f"/zh-hans/cities/{city.slug}/").content.decode()
         assert 'alt="方块"' in page
         assert '图片来源：<span lang="en">Photo: A. B.</span>' in page
@@ -85,6 +90,55 @@ class TestTheForm:
         assert save(wei, picture.city, **changes, **{f"{FIRST}alt_en": "Mine"}) is None
         now = picture.city.pictures.get()
         assert (now.image, now.alt_en, now.alt_zh_hans) == (picture.image, "A square", "方块")
+
+    def test_puts_new_pictures_behind_the_others_in_the_order_they_were_added(
+        self, anna: Client
+    ) -> None:
+        picture = make_picture(make_city(published_at=None), position=4)
+        colours = ("red", "lime", "blue", "black", "white", "olive")
+        more = {
+            f"{number}-{name}": value
+            for number, colour in enumerate(colours, 1)
+            for name, value in (
+                ("image-file", image_file(colour=colour)),
+                ("alt_en", colour),
+                ("position", ""),
+            )
+        }
+        form = typed(anna, picture.city)
+        assert form["pictures-__prefix__-position"] == ""
+        values = (
+            form | {f"pictures-{k}": v for k, v in more.items()} | {"pictures-TOTAL_FORMS": "7"}
+        )
+        assert post(anna, picture.city, values) is None
+        assert [each.alt_en for each in picture.city.pictures.all()] == ["A square", *colours]
+
+    def test_shows_the_picture_to_who_may_only_look(self) -> None:
+        picture = make_picture(make_city())
+        user = User.objects.create_user("viewer", is_staff=True)
+        user.user_permissions.add(*Permission.objects.filter(codename__startswith="view_"))
+        form = open_form(signed_in(user), picture.city)
+        (shown,) = form.all(".//div[@id='pictures-group']//img")
+        assert picture.image in shown.get("src", "")
+        assert picture.image not in form.text(".//div[@id='pictures-group']")
+
+    def test_takes_the_picture_of_an_expired_session(self, anna: Client) -> None:
+        city = make_city(published_at=None)
+        form = typed(anna, city, **sent(**{"0-alt_en": "Sent without a session"}))
+        anna.logout()
+        answer = anna.post(address(city, "change"), form | {"_save": "1"})
+        assert answer.status_code == 302
+        anna.login(username="anna", password="secret")
+        assert anna.get("/admin/resume/").status_code == 302
+        (picture,) = city.pictures.all()
+        assert picture.alt_en == "Sent without a session"
+
+    def test_takes_no_file_of_a_translator(self, wei: Client) -> None:
+        city = make_city(published_at=None)
+        values = typed(wei, city, summary_zh_hans="新")
+        with patch("cities.sent_images.take_in") as taken:
+            assert post(wei, city, values | {f"{FIRST}image-file": image_file()}) is None
+        assert not taken.called
 
     def test_keeps_a_picture_whose_record_was_deleted_meanwhile(self, anna: Client) -> None:
         city = make_city(published_at=None)
@@ -160,6 +214,10 @@ class TestHistory:
         (wanted,) = beside.snapshot["pictures"].values()
         assert city.pictures.get().image == wanted["image"]
 
+    def test_pictures_of_different_kinds_with_one_slug_are_apart(self, anna: Client) -> None:
+        city, page = make_city(slug="twin"), make_page(slug="twin")
+        assert make_picture(city).slug != make_picture(page).slug
+
     def test_states_of_a_time_without_pictures_are_edited_and_published(self, li: Client) -> None:
         city = make_city()
         make_figure(city)
@@ -171,6 +229,56 @@ class TestHistory:
         assert city.pictures.count() == 1
         page = li.get(address(city, "compare"), {"from": head.pk}).content.decode()
         assert "Shown" in page
+
+
+class TestStatesOfATimeWithoutPictures:
+    @pytest.fixture
+    def city(self) -> City:
+        """A public record whose history ends before there were pictures."""
+        city = make_city()
+        head = Line.of(city).head()
+        del head.snapshot["pictures"]
+        head.save()
+        return city
+
+    def test_a_form_saved_unchanged_changes_nothing(self, anna: Client, city: City) -> None:
+        assert save(anna, city) is None
+        assert Line.of(city).revisions.count() == 1
+
+    def test_a_picture_saved_by_a_script_is_recorded(self, city: City) -> None:
+        make_picture(city, alt_en="")
+        head = Line.of(city).head()
+        assert len(head.snapshot["pictures"]) == 1
+        assert "no_picture_text" in head.gaps
+
+    def test_a_scheduled_change_does_not_bring_out_a_pending_picture(
+        self, anna: Client, city: City
+    ) -> None:
+        assert save(anna, city, summary_en="Soon", summary_zh_hans="即将") is None
+        scheduled = Line.of(city).head()
+        del scheduled.snapshot["pictures"]
+        scheduled.save()
+        acts.publish(Line.of(city), author=None, at=timezone.now() + timedelta(hours=1))
+        assert save(anna, city, **sent(**{"0-alt_en": "Not yet"})) is None
+        acts.publish_due(timezone.now() + timedelta(hours=2))
+        city.refresh_from_db()
+        assert (city.summary_en, city.pictures.count()) == ("Soon", 0)  # type: ignore[attr-defined]
+        (pending,) = Line.of(city).head().snapshot["pictures"].values()
+        assert pending["alt_en"] == "Not yet"
+
+    def test_a_preview_of_it_shows_no_later_picture(self, anna: Client, city: City) -> None:
+        first = Line.of(city).head()
+        make_picture(city)
+        page = anna.get(f"/en/cities/{city.slug}/", {"preview": first.pk}).content.decode()
+        assert "<figure" not in page
+
+    def test_restoring_it_keeps_the_pictures_there_are(self, city: City) -> None:
+        first = Line.of(city).head()
+        make_picture(city)
+        edit(city, summary_en="Later", summary_zh_hans="后来")
+        restored = Line.of(city).restore(first, author=None)
+        assert restored.snapshot["summary_en"] == first.snapshot["summary_en"]
+        assert len(restored.snapshot["pictures"]) == 1
 
 
 class TestGaps:

@@ -1,16 +1,21 @@
 """The images of pictures travel with the content files."""
 
 import json
+import re
+from hashlib import sha256
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from PIL import Image as PillowImage
 
 from cities.content_files import ContentError, load_new, write_all
 from cities.image_intake import is_kept
 from cities.models import Picture
 from cities.models.line import Line
-from tests.factories import make_city, make_milestone, make_picture, unmake_all
+from tests.factories import image_file, make_city, make_milestone, make_picture, unmake_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_site")]
 
@@ -82,10 +87,63 @@ def test_so_is_a_file_that_shows_another_picture(exported: Path) -> None:
     Picture.objects.get(pk=other.pk).delete()
     forget(exported)
     (file,) = (exported / "images").iterdir()
-    for wrong, reason in ((content, "another picture"), (b"<svg/>", "no picture that can be read")):
+    for wrong, reason in ((content, "another picture"), (b"<svg/>", "not one that this site")):
         file.write_bytes(wrong)
         with pytest.raises(ContentError, match=rf"{file.name}: .*{reason}"):
             load_new(exported)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "WEBP"])
+def test_a_file_that_holds_more_than_a_picture_is_refused(exported: Path, form: str) -> None:
+    forget(exported)
+    (file,) = (exported / "images").iterdir()
+    exif = PillowImage.Exif()
+    exif[0x010F] = "CANARY"
+    wrong = image_file(form=form, exif=exif).read()
+    appended = file.read_bytes() + b"<script>alert(1)</script>"
+    name = exported / "pictures.json"
+    entries = json.loads(name.read_text())
+    for content in (wrong, appended):
+        fake = f"{sha256(content).hexdigest()[:32]}-8x6"
+        file.with_name(f"{fake}.webp").write_bytes(content)
+        entries[0]["fields"]["image"] = fake
+        name.write_text(json.dumps(entries))
+        with pytest.raises(ContentError, match="not one that this site has written"):
+            load_new(exported)
+        assert not default_storage.exists(f"images/{fake}/8.webp")
+
+
+def test_an_image_that_was_lost_comes_back_from_the_files(exported: Path) -> None:
+    picture = Picture.objects.get()
+    assert picture.stored is not None
+    default_storage.delete(picture.stored.full)
+    load_new(exported)
+    assert is_kept(picture.stored)
+
+
+def test_a_lost_image_is_named_and_the_files_there_were_stay(exported: Path) -> None:
+    picture = Picture.objects.get()
+    assert picture.stored is not None
+    lost = make_picture(make_city(), colour="peru")
+    assert lost.stored is not None
+    default_storage.delete(lost.stored.full)
+    picture.delete()
+    before = {path.name: path.read_bytes() for path in exported.rglob("*") if path.is_file()}
+    with pytest.raises(CommandError, match=f"image {lost.image} is lost"):
+        call_command("export_content", to=exported)
+    assert {p.name: p.read_bytes() for p in exported.rglob("*") if p.is_file()} == before
+
+
+def test_files_of_somebody_else_stay(exported: Path) -> None:
+    for name in ("holiday.jpg", "holiday.webp"):
+        (exported / "images" / name).write_bytes(b"mine")
+    (exported / "images" / "folder").mkdir()
+    out = StringIO()
+    Picture.objects.get().delete()
+    call_command("export_content", to=exported, stdout=out)
+    there = sorted(path.name for path in (exported / "images").iterdir())
+    assert there == ["folder", "holiday.jpg", "holiday.webp"]
+    assert re.search(r"images/\S+\.webp: removed", out.getvalue())
 
 
 @pytest.mark.parametrize("owners", [(), ("city", "milestone")], ids=["none", "two"])

@@ -1,6 +1,7 @@
 """What is kept of a file that somebody sends: its picture, and nothing else."""
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -145,6 +146,34 @@ def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         take_in(file)
 
 
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")  # Pillow says so, and goes on
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"icc_profile": b"no profile at all"},
+        {"icc_profile": ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()},
+        {"exif": b"Exif\0\0MM\0*\0\0\0\x08\0\x05\x01\x12"},
+    ],
+    ids=["profile", "profile of other colours", "exif"],
+)
+def test_a_picture_is_read_though_what_stands_beside_it_cannot_be(broken: dict[str, bytes]) -> None:
+    found = kept(take_in(image_file(form="JPEG", colour=(0, 128, 128), **broken))).convert("RGB")
+    assert all(abs(a - b) < 12 for a, b in zip(found.getpixel((3, 3)), (0, 128, 128), strict=True))
+
+
+def test_a_large_picture_of_few_colours_is_scaled_with_those_between() -> None:
+    size = (5000, 40)
+    stripes = Pillow.new("P", size)
+    stripes.putpalette([255, 0, 0, 0, 0, 255])
+    stripes.putdata([x % 2 for _row in range(size[1]) for x in range(size[0])])
+    file = BytesIO()
+    stripes.save(file, "PNG")
+    image = take_in(SimpleUploadedFile("stripes.png", file.getvalue()))
+    red, _green, blue = kept(image).convert("RGB").getpixel((1000, 10))
+    assert 60 < red < 200
+    assert 60 < blue < 200
+
+
 def test_the_same_picture_is_the_same_image_and_written_once() -> None:
     first = take_in(image_file(colour="olive"))
     path = default_storage.path(first.full)
@@ -157,8 +186,12 @@ def test_the_same_picture_is_the_same_image_and_written_once() -> None:
 def test_an_image_whose_writing_was_cut_off_is_written_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fail(*args: object) -> None:
-        raise OSError("no space left")
+    save = default_storage.save
+
+    def fail(name: str, file: object) -> str:
+        if name.endswith(".webp"):
+            raise OSError("no space left")
+        return save(name, file)
 
     with monkeypatch.context() as broken:
         broken.setattr(default_storage, "save", fail)
@@ -167,6 +200,8 @@ def test_an_image_whose_writing_was_cut_off_is_written_again(
     image = take_in(image_file(colour="plum"))
     assert image_intake.is_kept(image)
     assert kept(image, form="avif").size == (8, 6)
+    folder = Path(default_storage.path(image.full)).parent
+    assert sorted(path.name for path in folder.iterdir()) == ["8.avif", "8.webp"]
 
 
 def test_only_its_own_file_brings_an_image_back() -> None:

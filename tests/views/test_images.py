@@ -32,7 +32,7 @@ def test_the_pictures_of_every_public_kind_are_public(visitor: Client, model: An
         response = visitor.get(address(picture, form))
         assert response.status_code == 200
         assert response["Content-Type"] == f"image/{form}"
-        assert response["Cache-Control"] == "public, max-age=3600"
+        assert response["Cache-Control"] == "public, max-age=300"
         assert response["X-Content-Type-Options"] == "nosniff"
         assert "Set-Cookie" not in response
         assert "Vary" not in response or "Cookie" not in response["Vary"]
@@ -145,6 +145,22 @@ def test_the_page_behind_a_preview_link_shows_its_pictures(visitor: Client) -> N
 def test_any_other_address_is_not_found(visitor: Client, wrong: str) -> None:
     picture = make_picture(make_city())
     assert visitor.get(f"/media/images/{wrong.format(name=picture.image)}").status_code == 404
+
+
+def test_who_has_it_already_is_not_sent_it_again_while_it_is_public(visitor: Client) -> None:
+    picture = make_picture(make_city())
+    tag = visitor.get(address(picture))["ETag"]
+    again = visitor.get(address(picture), headers={"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    assert visitor.get(address(picture, "avif"))["ETag"] != tag
+    picture.city.withdraw()
+    assert visitor.get(address(picture), headers={"If-None-Match": tag}).status_code == 404
+
+
+def test_nobody_remembers_that_it_was_not_there(visitor: Client) -> None:
+    city = make_city(published_at=None)
+    answer = visitor.get(address(make_picture(city)))
+    assert (answer.status_code, answer["Cache-Control"]) == (404, "private, no-store")
 
 
 def test_a_file_that_is_lost_is_not_found(visitor: Client) -> None:

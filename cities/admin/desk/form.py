@@ -20,7 +20,6 @@ from cities.admin.desk.rights import RecordRights, may_change
 from cities.admin.desk.scratch import Stand, standing_at
 from cities.admin.desk.telling import form_marks, tell_saved
 from cities.admin.desk.ticks import ticks_of
-from cities.admin.image_upload import posted
 from cities.expired_session import is_anothers
 from cities.models import Keyed, Revision
 from cities.models.languages import columns_of_the_form
@@ -28,6 +27,7 @@ from cities.models.line import Line, Written, never_public
 from cities.models.merging import Place, differences
 from cities.models.snapshot import Snapshot, take
 from cities.models.writer import unrecorded, written_by
+from cities.sent_images import posted, take_in_all
 from cities.snapshot_comparison import label
 
 
@@ -62,6 +62,8 @@ class DeskForm(RecordRights):
                 ),
             )
             return HttpResponseRedirect(form_url or request.path)
+        if self._edits(request):
+            take_in_all(request)
         if line is None:
             return self._add(request, *arguments)
         return self._change(request, line, *arguments)
@@ -183,7 +185,8 @@ class DeskForm(RecordRights):
 
     def _keep(self, request: HttpRequest, line: Line, base: Revision | None) -> HttpResponse:
         """Keep the text of a form whose record was deleted meanwhile."""
-        words = overlay(self.model, line.words(base or line.head(), line.head()), posted(request))
+        given = posted(request) if self._edits(request) else request.POST
+        words = overlay(self.model, line.words(base or line.head(), line.head()), given)
         for place in differences(line.words(base or line.head(), line.head()), words):
             if not may_change(request.user, self.model, place):
                 raise PermissionDenied

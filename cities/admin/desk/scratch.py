@@ -59,8 +59,6 @@ def fitting(line: Line, words: Snapshot, row: Any) -> tuple[Snapshot, list[Place
         words[name] = getattr(row, name).slug
         left_out.append((name,))
     for name, part in part_models(line.model).items():
-        if name not in words:  # a state of a time that knew no such parts
-            continue
         gone = [slug for slug, values in words[name].items() if _dangling(part, values)]
         words[name] = {slug: v for slug, v in words[name].items() if slug not in gone}
         left_out += [(name, slug) for slug in gone]

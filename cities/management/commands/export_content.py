@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cities.content_files import write_all
+from cities.content_files import ContentError, write_all
 from cities.models.acts import publish_due
 
 
@@ -28,8 +28,10 @@ class Command(BaseCommand):
         publish_due(timezone.now())
         try:
             changed = write_all(to)
+        except ContentError as error:
+            raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(f"{to} cannot be written: {error.strerror}.") from None
         for name in changed:
-            self.stdout.write(f"{name}: written")
+            self.stdout.write(f"{name}: {'written' if (to / name).exists() else 'removed'}")
         self.stdout.write(f"{len(changed)} files changed.")

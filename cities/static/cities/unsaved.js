@@ -35,7 +35,7 @@
   function values() {
     const found = {};
     for (const control of form.elements) {
-      if (!control.name || SKIPPED.has(control.name) || control.type === "submit" || control.type === "button") continue;
+      if (!control.name || SKIPPED.has(control.name) || ["submit", "button", "file"].includes(control.type)) continue;
       if (control.tagName === "SELECT") {
         found[control.name] = [...control.selectedOptions].map((one) => [one.value, one.text]);
       } else if (control.type === "checkbox" || control.type === "radio") {
