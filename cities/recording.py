@@ -11,12 +11,14 @@ from cities.models.line import Line
 from cities.models.writer import is_recording
 
 _DELETION = "_deletion"  # the last revision, carried from before the deletion to after it
+_FORMER = "_former"  # the owner that a part had before it was saved
 
 
 def connect() -> None:
     """Connect the receivers; repeated calls change nothing."""
     for signal, receiver in (
         (pre_save, fill_sort_keys),
+        (pre_save, note_former_owner),
         (post_save, note_key),
         (post_save, record_save),
         (m2m_changed, record_relation),
@@ -32,6 +34,13 @@ def fill_sort_keys(sender: type[Any], instance: Any, raw: bool, **kwargs: Any) -
         instance.fill_sort_keys()
 
 
+def note_former_owner(sender: type[Any], instance: Any, raw: bool, **kwargs: Any) -> None:
+    """Keep in mind whose part this was, should it be another's from now on."""
+    if is_recording() and not raw and isinstance(instance, Owned) and instance.pk:
+        before = sender.objects.filter(pk=instance.pk).first()
+        setattr(instance, _FORMER, before and before.owner)
+
+
 def note_key(sender: type[Any], instance: Any, **kwargs: Any) -> None:
     """Remember the key of whatever content is saved."""
     if isinstance(instance, Keyed):
@@ -45,6 +54,8 @@ def record_save(sender: type[Any], instance: Any, raw: bool, **kwargs: Any) -> N
     """
     if is_recording() and not raw and isinstance(instance, Keyed):
         _line(instance).catch_up()
+        if (former := getattr(instance, _FORMER, None)) is not None:
+            Line.of(former).catch_up()
 
 
 def record_relation(

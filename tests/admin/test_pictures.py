@@ -231,6 +231,15 @@ class TestHistory:
         assert "Shown" in page
 
 
+def test_a_picture_given_to_another_record_leaves_the_first() -> None:
+    picture, other = make_picture(make_city(published_at=None)), make_page()
+    first = picture.city
+    picture.city, picture.page = None, other
+    picture.save()
+    assert Line.of(first).head().snapshot["pictures"] == {}
+    assert list(Line.of(other).head().snapshot["pictures"]) == [picture.slug]
+
+
 class TestStatesOfATimeWithoutPictures:
     @pytest.fixture
     def city(self) -> City:
