@@ -10,10 +10,12 @@ class CitiesConfig(AppConfig):
     verbose_name = _("EU-China Smart City Cooperation")
 
     def ready(self) -> None:
-        from cities import marking, recording, roles
+        from cities import recording, renewal, roles
+        from cities.search import following
 
         recording.connect()
-        for receiver in (roles.make_groups, marking.mark_newest):
+        following.connect()
+        for receiver in (roles.make_groups, renewal.renew):
             signals.post_migrate.connect(
                 receiver, sender=self, dispatch_uid=f"cities.{receiver.__name__}"
             )

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from cities.expired_session import resume_view
+from cities.views.for_machines import robots, sitemap
 from cities.views.images import image
 from smartcity.accounts import password_reset_urls
 from smartcity.health import healthz
@@ -16,6 +17,8 @@ urlpatterns = [
     path("", root),
     path("healthz", healthz, name="healthz"),
     *(password_reset_urls if settings.MAIL_IS_SET_UP else []),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
     path("media/images/<str:name>/<int:width>.<str:form>", image, name="image"),
     path("admin/language/", include("django.conf.urls.i18n")),
     path("admin/resume/", resume_view(), name="admin_resume"),

@@ -1,42 +1,22 @@
-"""The list of public pages, asked of the models and of the routes: nobody keeps a second one."""
+"""The list of public pages: that of the sitemap, and the page that searches it."""
 
 from collections.abc import Iterator
 
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
-from cities import models
+from cities import sitemaps
 from cities.models.languages import language_codes
 
-LISTS = (
-    "home",
-    "cities",
-    "practices",
-    "cooperations",
-    "partners",
-    "news",
-    "publications",
-    "milestones",
-)
-KINDS: tuple[type[models.Record], ...] = (
-    models.City,
-    models.Practice,
-    models.Cooperation,
-    models.Partner,
-    models.NewsItem,
-    models.Publication,
-    models.Page,
-)
+LISTS = (*sitemaps.LISTS, "search")
+KINDS = sitemaps.kinds_with_pages()
 
 
 def public_pages(language: str) -> Iterator[str]:
     """Every public address of the site in `language`, now."""
+    yield from (page.paths[language] for page in sitemaps.public_pages(timezone.now()))
     with translation.override(language):
-        yield from (reverse(name) for name in LISTS)
-        for kind in KINDS:
-            for record in kind.objects.published():
-                if record.slug != models.HOME:
-                    yield record.get_absolute_url()
+        yield reverse("search")
 
 
 def all_public_pages() -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ from cities.models.publication import Publication
 from cities.models.publishing import Publishable, State
 from cities.models.record import Record
 from cities.models.revision import Act, Action, Revision, Verb
+from cities.models.search_entry import SearchEntry
 from cities.models.side import CITY_SIDES, Side
 from cities.models.source import Sourced, SourceKind
 from cities.models.theme import Theme
@@ -55,6 +56,7 @@ __all__ = [
     "Publishable",
     "Record",
     "Revision",
+    "SearchEntry",
     "Side",
     "SourceKind",
     "Sourced",

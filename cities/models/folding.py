@@ -10,7 +10,8 @@ import unicodedata
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"}
 )
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # inside a class of a pattern
+_HAN = re.compile(f"[{HAN}]")
 
 
 def fold(text: str) -> str:

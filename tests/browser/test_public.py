@@ -29,6 +29,9 @@ PATHS = [
     "framework/",
     "sources/",
     "contact/",
+    "search/",
+    "search/?q=chengdu",
+    "search/?q=zzzz",
     "no-such-page/",
 ]
 LANGUAGES = ["en", "zh-hans"]

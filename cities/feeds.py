@@ -1,0 +1,65 @@
+"""News to follow: a feed of all, and one of each city, in each language."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.views import View
+
+from cities.models import City, NewsItem
+from cities.models.languages import active_language, column
+from cities.sitemaps import changed_at
+from cities.translation_status import language_tag, shown
+
+MOST = 30  # entries of a feed: the latest
+
+
+class MarkedFeed(Atom1Feed):
+    """A feed whose entries say which language they are in, where that is not the feed's."""
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        language = item.get("language")
+        return {"xml:lang": language} if language else {}
+
+
+class NewsFeed(View):
+    """The latest news, published at this moment."""
+
+    def get(self, request: HttpRequest, slug: str = "") -> HttpResponse:
+        now, language = timezone.now(), active_language()
+        news = NewsItem.objects.published(now)
+        title, page = _("EU-China Smart City Cooperation: news"), reverse("news")
+        if slug:
+            city: City = get_object_or_404(City.objects.published(now), slug=slug)
+            name = shown(city, "name", language).text
+            news = news.filter(cities=city)
+            title, page = _("%(city)s: news") % {"city": name}, city.get_absolute_url()
+        latest = list(news.order_by("-date", column("sort_key"), "slug")[:MOST])
+        changes = changed_at(NewsItem, now, record_id__in=[item.pk for item in latest])
+        feed = MarkedFeed(
+            title=title,
+            link=settings.SITE_URL + page,
+            description=_("News of the cooperation, the latest event first."),
+            language=language_tag(language),
+            feed_url=settings.SITE_URL + request.path,
+        )
+        for item in latest:
+            told = shown(item, "title", language)
+            address = settings.SITE_URL + item.get_absolute_url()
+            feed.add_item(
+                title=told.text,
+                link=address,
+                description=shown(item, "summary", language).text,
+                unique_id=address,
+                pubdate=item.published_at,
+                updateddate=changes.get(item.pk, item.published_at),
+                language="" if told.language == language else language_tag(told.language),
+            )
+        response = HttpResponse(content_type=feed.content_type)
+        feed.write(response, "utf-8")
+        return response

@@ -1,0 +1,44 @@
+"""What is derived from records, made anew after their models have changed."""
+
+from typing import Any
+
+from django.apps import apps as django_apps
+from django.db import transaction
+
+from cities.models import Revision, SearchEntry
+from cities.models.gaps import marks_of
+from cities.models.snapshot import modern
+from cities.search import rebuild
+
+
+def renew(plan: Any = (), apps: Any = django_apps, **kwargs: Any) -> None:
+    """Say of the newest state of every record what it lacks by today's fields and languages, and
+    make the search index anew.
+
+    Heard after each `migrate`; does nothing if that migrated nothing.
+    """
+    if plan and _is_of_today(apps):
+        with transaction.atomic():
+            _mark_newest()
+            rebuild()
+
+
+def _mark_newest() -> None:
+    models = django_apps.get_app_config("cities").get_models()
+    kinds = {model._meta.model_name: model for model in models}
+    newest = Revision.objects.newest().filter(model__in=kinds).defer("circumstances")
+    for revision in newest.iterator(chunk_size=100):
+        model: Any = kinds[revision.model]
+        marks = marks_of(model, modern(model, revision.snapshot))
+        if marks != revision.gaps:
+            Revision.objects.filter(pk=revision.pk).update(gaps=marks)
+
+
+def _is_of_today(apps: Any) -> bool:
+    """Whether the database has come to the columns that the code knows."""
+    try:
+        there = apps.get_model("cities", "Revision")
+        apps.get_model("cities", SearchEntry._meta.model_name)
+    except LookupError:
+        return False
+    return {field.name for field in there._meta.fields} == {f.name for f in Revision._meta.fields}

@@ -1,0 +1,10 @@
+"""Finding public records by what people type, in either language from either.
+
+One index over all records: what is public is asked when somebody searches, so that search
+follows publishing exactly.
+"""
+
+from cities.search.finding import Hit, Results, search
+from cities.search.indexing import index, rebuild
+
+__all__ = ["Hit", "Results", "index", "rebuild", "search"]

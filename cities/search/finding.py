@@ -1,0 +1,108 @@
+"""What the public finds: by names first, then by how much of what was typed a record holds."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Q
+
+from cities.models import Record, SearchEntry
+from cities.models.folding import fold
+from cities.search.indexing import kinds
+from cities.search.tokens import LONGEST_QUERY, Term, terms
+from cities.search.words import words
+
+# Whether it has the very name that was typed, or one that begins so.
+_LIKENESS = (
+    r"CASE WHEN names LIKE %s ESCAPE '\' THEN 2 WHEN names LIKE %s ESCAPE '\' THEN 1 ELSE 0 END"
+)
+
+
+class Hit(NamedTuple):
+    """One record that was found."""
+
+    kind: str
+    record: Record
+
+
+class Results(NamedTuple):
+    """What a search finds: one page of it, and how many there are of each kind."""
+
+    hits: list[Hit]
+    counts: dict[str, int]  # by kind, before only one kind was asked for
+    total: int  # of the kind that was asked for
+
+
+def search(query: str, now: datetime, *, kind: str = "", start: int = 0, most: int = 20) -> Results:
+    """What is public at `now` and holds something of `query`, the best first.
+
+    A word that nothing holds lowers nobody's rank against the others; more words that are
+    held raise it. `kind` asks for one model alone. Any text is a query; one without a letter
+    or a digit finds nothing. A fixed number of database queries.
+    """
+    asked = terms(query)
+    if not asked:
+        return Results([], {}, 0)
+    sql, parameters = _found(asked, fold(query[:LONGEST_QUERY]), now)
+    counts = dict(_rows(f"{sql} SELECT kind, COUNT(*) FROM found GROUP BY kind", parameters))
+    only, wanted = ("WHERE kind = %s", [kind]) if kind else ("", [])
+    rows = _rows(
+        f"{sql} SELECT kind, record_id FROM found {only}"
+        " ORDER BY likeness DESC, held DESC, score DESC, id LIMIT %s OFFSET %s",
+        [*parameters, *wanted, most, start],
+    )
+    total = counts.get(kind, 0) if kind else sum(counts.values())
+    return Results(_records(rows), counts, total)
+
+
+def _found(asked: list[Term], folded: str, now: datetime) -> tuple[str, list[Any]]:
+    """SQL that begins a query with `found`: everything public that holds one of the terms, with
+    what decides its rank.
+    """
+    matching = [words().matching(term) for term in asked]
+    # Materialized: SQLite knows the score of a row only while it looks the term up.
+    each = [f"term{n} AS MATERIALIZED ({sql})" for n, (sql, _values) in enumerate(matching)]
+    every = " UNION ALL ".join(f"SELECT id, score FROM term{n}" for n in range(len(matching)))
+    public, public_values = _public(now).values("pk").query.sql_with_params()
+    found = (
+        f"found AS (SELECT entry.id, kind, record_id, {_LIKENESS} AS likeness,"
+        " COUNT(*) AS held, SUM(score) AS score"
+        f" FROM ({every}) term JOIN {SearchEntry._meta.db_table} entry ON entry.id = term.id"
+        f" WHERE entry.id IN ({public}) GROUP BY entry.id, kind, record_id, names)"
+    )
+    parameters = [value for _sql, values in matching for value in values]
+    named = _plain(folded)
+    likeness = [f"%\n{named}\n%", f"%\n{named}%"]
+    return f"WITH {', '.join([*each, found])}", [*parameters, *likeness, *public_values]
+
+
+def _public(now: datetime) -> Any:
+    """The entries of what the public may read at `now`."""
+    condition = Q()
+    for model in kinds():
+        manager: Any = model._default_manager
+        public = manager.published(now).order_by().values("pk")
+        condition |= Q(kind=model._meta.model_name, record_id__in=public)
+    return SearchEntry.objects.filter(condition).order_by()
+
+
+def _plain(text: str) -> str:
+    """`text` as a LIKE pattern that matches nothing but itself."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _rows(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())
+
+
+def _records(rows: list[tuple[Any, ...]]) -> list[Hit]:
+    """The records of the rows, in their order."""
+    models = {model._meta.model_name: model for model in kinds()}
+    found: dict[tuple[str, int], Record] = {}
+    for name in {name for name, _key in rows}:
+        manager: Any = models[name]._default_manager
+        keys = [key for each, key in rows if each == name]
+        found |= {(name, record.pk): record for record in manager.filter(pk__in=keys)}
+    return [Hit(*key[:1], found[key]) for key in map(tuple, rows) if key in found]

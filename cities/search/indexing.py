@@ -1,0 +1,91 @@
+"""Records to the index: which of their texts are names, which are words, and when."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+
+from cities.models import City, Record, SearchEntry
+from cities.models.folding import fold, is_chinese, reading
+from cities.models.judging import judged_fields
+from cities.models.languages import columns
+from cities.models.normal_form import readable
+from cities.models.text import RichText
+from cities.search.tokens import tokens
+from cities.search.words import words
+
+# Beside the title: columns that name the record too. Aliases are every name a visitor may type.
+NAMES = ("local_name", "acronym", "aliases", *columns("former_name"))
+
+
+def kinds() -> list[type[Record]]:
+    """The models that are searched: all that have a public page."""
+    return [
+        model for model in apps.get_app_config("cities").get_models() if issubclass(model, Record)
+    ]
+
+
+def index(record: Record) -> None:
+    """Write what the database says of `record` to the index; call it in its transaction."""
+    names = _names(record)
+    entry, _created = SearchEntry.objects.update_or_create(
+        kind=record._meta.model_name,
+        record_id=record.pk,
+        defaults={"names": "".join(f"\n{name}" for name in names) + "\n"},
+    )
+    # Between two names stands a token that nobody can type, so that no phrase spans them.
+    told = [token for name in names for token in (*tokens(name), "_")]
+    words().write(entry.pk, told, tokens(" ".join(_texts(record))))
+
+
+def forget(model: type[Record], key: int) -> None:
+    """Take a record that is gone out of the index; its words are found by nobody."""
+    SearchEntry.objects.filter(kind=model._meta.model_name, record_id=key).delete()
+
+
+def rebuild(tell: Callable[[int], None] = lambda done: None) -> int:
+    """Make the index anew; `tell` hears how many records are done. Returns how many there are.
+
+    All or nothing: until it is done, searches find what they found before.
+    """
+    done = 0
+    with transaction.atomic():
+        words().clear()
+        SearchEntry.objects.all().delete()
+        for record in _all_records():
+            index(record)
+            done += 1
+            tell(done)
+    return done
+
+
+def _all_records() -> Iterator[Record]:
+    for model in kinds():
+        yield from model._default_manager.order_by("pk").iterator(chunk_size=500)
+
+
+def _names(record: Any) -> list[str]:
+    """The folded names of a record in all languages, Chinese ones spelled in pinyin as well."""
+    given: list[str] = [getattr(record, name) or "" for name in columns(record.title_field)]
+    for name in NAMES:
+        value = getattr(record, name, "") or ""
+        given += value if isinstance(value, list) else [value]
+    if isinstance(record, City):
+        members: Iterable[Any] = record.members.all()
+        given += [getattr(each, name) or "" for each in members for name in columns("name")]
+        given += [each.local_name for each in members]
+    spelled = [reading(name) for name in given if is_chinese(name)]
+    return list(dict.fromkeys(filter(None, map(fold, [*given, *spelled]))))
+
+
+def _texts(record: Any) -> Iterator[str]:
+    """The other translated texts of a record, without markup."""
+    for field in judged_fields(type(record)):
+        if field == record.title_field:
+            continue
+        is_rich = isinstance(record._meta.get_field(field), RichText)
+        for column in columns(field):
+            text = getattr(record, column) or ""
+            yield readable(text) if is_rich else text
+    yield from getattr(record, "authors", ())

@@ -1,0 +1,90 @@
+"""Where a text holds what was typed: for the marks in a list of hits."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from cities.models.folding import fold, is_chinese
+from cities.search.tokens import LONGEST_QUERY, runs
+
+LENGTH = 160  # signs of an excerpt
+
+
+class Piece(NamedTuple):
+    """A part of a text, and whether it is what was typed."""
+
+    text: str
+    is_hit: bool
+
+
+def spans(text: str, query: str) -> list[tuple[int, int]]:
+    """Beginnings and ends of what `text` holds of `query`, in order and apart."""
+    folded, places = _folded(text)
+    found = []
+    for sought in _sought(query, folded):
+        start = folded.find(sought)
+        while start >= 0:
+            end = start + len(sought)
+            if is_chinese(sought) or not folded[start - 1 : start].strip():
+                found.append((places[start], places[end - 1] + 1))
+            start = folded.find(sought, end)
+    return _joined(sorted(found))
+
+
+def pieces(text: str, query: str) -> list[Piece]:
+    """`text` in pieces, those that hold what was typed marked."""
+    found, last = [], 0
+    for start, end in spans(text, query):
+        found += [Piece(text[last:start], False), Piece(text[start:end], True)]
+        last = end
+    return [piece for piece in (*found, Piece(text[last:], False)) if piece.text]
+
+
+def excerpt(text: str, query: str) -> str:
+    """The stretch of `text` around the first of what was typed, or its beginning."""
+    text = " ".join(text.split())
+    if len(text) <= LENGTH:
+        return text
+    first = next(iter(spans(text, query)), (0, 0))[0]
+    start = max(0, min(first - LENGTH // 3, len(text) - LENGTH))
+    if start and not is_chinese(text[start]):
+        start = text.find(" ", start) + 1 or start
+    end = start + LENGTH
+    if end < len(text) and not is_chinese(text[end]):
+        end = max(text.rfind(" ", start, end), start + LENGTH // 2)
+    return f"{'…' if start else ''}{text[start:end].strip()}{'…' if end < len(text) else ''}"
+
+
+def _sought(query: str, folded: str) -> list[str]:
+    """What to look for: each run that was typed; of Chinese that is not there, its pairs."""
+    found = []
+    for run in runs(query[:LONGEST_QUERY]):
+        if is_chinese(run) and len(run) > 2 and run not in folded:
+            found += [run[start : start + 2] for start in range(len(run) - 1)]
+        else:
+            found.append(run)
+    return found
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """`text` sign by sign as the index compares it, and the place that each came from."""
+    signs, places = [], []
+    for place, sign in enumerate(text):
+        folded = _sign(sign)
+        signs.append(folded)
+        places += [place] * len(folded)
+    return "".join(signs), places
+
+
+@lru_cache(maxsize=10_000)  # the signs of a page come again and again
+def _sign(sign: str) -> str:
+    return fold(sign) or ("" if sign in "'’‘ʼ" else " ")
+
+
+def _joined(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in found:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined

@@ -1,0 +1,81 @@
+"""The list of public pages: which there are, in which languages they are complete, and when
+their text last changed. Whoever walks the public site walks this list.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import translation
+
+from cities.models import HOME, Act, Page, Record, Revision, Verb
+from cities.models.languages import language_codes
+from cities.translation_status import complete_languages
+
+# The pages that are not of one record; each is complete in every language.
+LISTS = (
+    *("home", "cities", "practices", "cooperations"),
+    *("partners", "news", "publications", "milestones"),
+)
+
+
+class PublicPage(NamedTuple):
+    """One page in the languages in which it is complete, and those in which it only exists."""
+
+    paths: dict[str, str]  # by language
+    complete: tuple[str, ...]
+    changed_at: datetime | None  # when its own text last changed; not known of lists
+
+
+def public_pages(now: datetime) -> Iterator[PublicPage]:
+    """Every public page at `now`, the lists first. A few queries for each kind."""
+    for name in LISTS:
+        yield PublicPage(_paths(lambda name=name: reverse(name)), language_codes(), None)
+    for model in kinds_with_pages():
+        changes = changed_at(model, now)
+        for record in model._default_manager.published(now).order_by("slug").iterator(500):
+            if not (model is Page and record.slug == HOME):  # which is a list's
+                changed = changes.get(record.pk, record.published_at)
+                yield PublicPage(
+                    _paths(record.get_absolute_url), complete_languages(record), changed
+                )
+
+
+def kinds_with_pages() -> list[type[Record]]:
+    """The kinds whose records have a page each: milestones stand on one page together."""
+    models = apps.get_app_config("cities").get_models()
+    records = [model for model in models if issubclass(model, Record)]
+    return [model for model in records if "#" not in model(slug="x").get_absolute_url()]
+
+
+def changed_at(model: type[Record], now: datetime, **only: Any) -> dict[int, datetime]:
+    """When what the public reads at `now` of records of `model` was written or came out, by
+    primary key; `only` narrows the records by lookups of their revisions.
+    """
+    of_model = {"model": model._meta.model_name, **only}
+    written = Revision.objects.filter(published_at__lte=now, **of_model)
+    published = Act.objects.filter(
+        verb=Verb.PUBLISHED,
+        moment__lte=now,
+        **{f"revision__{name}": value for name, value in of_model.items()},
+    )
+    found: dict[int, datetime] = {}
+    for rows in (
+        written.order_by().values_list("record_id").annotate(Max("moment")),
+        written.order_by().values_list("record_id").annotate(Max("published_at")),
+        published.order_by().values_list("revision__record_id").annotate(Max("moment")),
+    ):
+        for key, moment in rows:
+            found[key] = max(moment, found.get(key, moment))
+    return found
+
+
+def _paths(path: Any) -> dict[str, str]:
+    found = {}
+    for code in language_codes():
+        with translation.override(code):
+            found[code] = path()
+    return found

@@ -1,0 +1,64 @@
+"""How text is cut for the index, and where a text holds what was typed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cities.search.marking import LENGTH, excerpt, pieces
+from cities.search.tokens import Term, terms, tokens
+
+pytestmark = pytest.mark.once
+
+
+def test_latin_words_are_tokens_and_chinese_is_cut_into_pairs() -> None:
+    assert tokens("Smart 智慧城市 2013!") == ["smart", "智慧", "慧城", "城市", "市", "2013"]
+    assert tokens("Huai’an København ＡＢＣ") == ["huaian", "kobenhavn", "abc"]
+    assert tokens("沪") == ["沪"]
+
+
+def test_what_is_typed_is_looked_for_as_a_beginning_or_a_phrase() -> None:
+    assert terms("Cheng") == [Term(("cheng",), is_prefix=True)]
+    assert terms("沪") == [Term(("沪",), is_prefix=True)]
+    assert terms("成都市") == [
+        Term(("成都", "都市"), is_prefix=False),
+        Term(("成都",), is_prefix=False),
+        Term(("都市",), is_prefix=False),
+    ]
+    assert terms("a a") == [Term(("a",), is_prefix=True)]
+    assert terms("… !") == []
+
+
+def shown(text: str, query: str) -> str:
+    return "".join(
+        f"[{piece.text}]" if piece.is_hit else piece.text for piece in pieces(text, query)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "marked"),
+    [
+        ("Malmö and Malmö", "malmo", "[Malmö] and [Malmö]"),
+        ("Huai’an's plan", "huaian", "[Huai’an]'s plan"),
+        ("the smartest city", "smart", "the [smart]est city"),
+        ("a kickstart", "start", "a kickstart"),
+        ("中欧智慧城市合作", "智慧城市", "中欧[智慧城市]合作"),
+        ("智慧的城市", "智慧城市", "[智慧]的[城市]"),
+        ("Straße", "strasse", "[Straße]"),
+        ("nothing", "?", "nothing"),
+    ],
+)
+def test_what_was_typed_is_marked(text: str, query: str, marked: str) -> None:
+    assert shown(text, query) == marked
+
+
+@given(st.text(max_size=400), st.text(max_size=40))
+def test_marking_loses_nothing(text: str, query: str) -> None:
+    assert "".join(piece.text for piece in pieces(text, query)) == text
+    assert len(excerpt(text, query)) <= LENGTH + 2
+
+
+def test_an_excerpt_shows_the_place_where_it_is_found() -> None:
+    text = "一" * 300 + "灯塔" + "二" * 300
+    assert "灯塔" in excerpt(text, "灯塔")
+    assert excerpt(text, "灯塔").startswith("…")
+    assert excerpt("short", "x") == "short"
