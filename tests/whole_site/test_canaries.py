@@ -12,6 +12,7 @@ from cities import models
 from cities.models.line import Line
 from cities.models.snapshot import Snapshot, put, take
 from cities.models.writer import unrecorded
+from cities.search import rebuild, search
 from tests.addresses import all_public_pages
 from tests.factories import MAKERS, make_figure, make_picture
 
@@ -79,6 +80,23 @@ def test_what_is_not_public_appears_on_no_page(visitor: Client, state: str) -> N
         assert CANARY.lower() not in content.lower(), address
         for record in records:
             assert f"/{record.slug}/" not in content, (address, record.slug)
+
+
+@pytest.mark.parametrize("state", HIDDEN)
+def test_machines_and_searches_do_not_hear_of_it(visitor: Client, state: str) -> None:
+    records = hidden_records(state)
+    for record in records:
+        fill_with_canaries(record)
+    rebuild()
+    for address in ("/sitemap.xml", "/en/news/feed/", "/zh-hans/cities/chengdu/feed/"):
+        content = visitor.get(address).content.decode()
+        assert CANARY.lower() not in content.lower(), address
+        for record in records:
+            assert f"/{record.slug}/" not in content, (address, record.slug)
+    for query in (CANARY, CANARY[:6], f"{CANARY} chengdu"):
+        found = search(query, timezone.now(), most=1000)
+        assert not {hit.record for hit in found.hits} & set(records)
+        assert found.total == len(found.hits)
 
 
 @pytest.mark.parametrize("state", HIDDEN)
