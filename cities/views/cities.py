@@ -15,9 +15,14 @@ class MirrorIndex(PublicPage):
     def mirror(self) -> dict[str, list[City]]:
         """Published cities by side; those the source does not list follow by name."""
         order = (F("source_order").asc(nulls_last=True), column("sort_key"), "slug")
-        shown = ("slug", "side", "country", "outdated", *columns("name"))
+        shown = ("slug", "side", "country", "outdated", "latitude", "longitude", *columns("name"))
         cities = list(self.public(City.objects).order_by(*order).only(*shown))
         return {side: [city for city in cities if city.side == side] for side, _ in CITY_SIDES}
+
+
+def on_one_list(mirror: dict[str, list[City]]) -> list[City]:
+    """The cities of all sides, for the maps."""
+    return [city for cities in mirror.values() for city in cities]
 
 
 class CityList(MirrorIndex, PublicList):
@@ -28,7 +33,8 @@ class CityList(MirrorIndex, PublicList):
         return City.objects.none()  # the mirror is the list
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(mirror=self.mirror(), **kwargs)
+        mirror = self.mirror()
+        return super().get_context_data(mirror=mirror, located=on_one_list(mirror), **kwargs)
 
 
 class CityDetail(PublicDetail):

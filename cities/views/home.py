@@ -5,7 +5,7 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from cities.models import HOME, Milestone, NewsItem, Page, Partner
-from cities.views.cities import MirrorIndex
+from cities.views.cities import MirrorIndex, on_one_list
 
 LATEST = 4
 
@@ -20,6 +20,7 @@ class HomeView(MirrorIndex, TemplateView):
             record=record,
             pictures=record.pictures.all() if record else (),
             mirror=mirror,
+            located=on_one_list(mirror),
             countries={city.country for cities in mirror.values() for city in cities},
             news=self.newest_first(NewsItem.objects)[:LATEST],
             milestones=self.newest_first(Milestone.objects).filter(separate_programme=False)[
