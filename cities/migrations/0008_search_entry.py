@@ -3,23 +3,6 @@
 from django.db import migrations, models
 
 
-SQLITE = "CREATE VIRTUAL TABLE cities_searchwords USING fts5(names, text, tokenize='unicode61 remove_diacritics 0')"
-POSTGRESQL = (
-    "CREATE TABLE cities_searchwords (id bigint PRIMARY KEY, vector tsvector NOT NULL)",
-    "CREATE INDEX searchwords_vector ON cities_searchwords USING gin (vector)",
-)
-
-
-def make_words(apps, schema_editor):
-    """The full-text index, each database in its own way."""
-    for statement in POSTGRESQL if schema_editor.connection.vendor == "postgresql" else (SQLITE,):
-        schema_editor.execute(statement)
-
-
-def drop_words(apps, schema_editor):
-    schema_editor.execute("DROP TABLE cities_searchwords")
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -40,5 +23,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('kind', 'record_id'), name='searchentry_once')],
             },
         ),
-        migrations.RunPython(make_words, drop_words),
     ]

@@ -51,6 +51,7 @@ def rebuild(tell: Callable[[int], None] = lambda done: None) -> int:
     """
     done = 0
     with transaction.atomic():
+        words().make()
         words().clear()
         SearchEntry.objects.all().delete()
         for record in _all_records():

@@ -17,6 +17,9 @@ NAMES_WEIGH = 8  # times what the other words do
 class Words(Protocol):
     """What a database's index is asked to do."""
 
+    def make(self) -> None:
+        """Make the table, if it is not there: it is none that Django knows."""
+
     def write(self, key: int, names: list[str], text: list[str]) -> None:
         """Keep the tokens of one record, instead of those it had."""
 
@@ -29,6 +32,13 @@ class Words(Protocol):
 
 class SQLiteWords:
     """A table of FTS5. It keeps the tokens: without them rows could not be deleted."""
+
+    def make(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE}"
+                " USING fts5(names, text, tokenize='unicode61 remove_diacritics 0')"
+            )
 
     def write(self, key: int, names: list[str], text: list[str]) -> None:
         with connection.cursor() as cursor:
@@ -55,6 +65,16 @@ class PostgreSQLWords:
     # What a tsvector can tell apart; positions of what stands further back become the last.
     LAST_POSITION = 16383
 
+    def make(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"CREATE TABLE IF NOT EXISTS {TABLE}"
+                " (id bigint PRIMARY KEY, vector tsvector NOT NULL)"
+            )
+            cursor.execute(
+                f"CREATE INDEX IF NOT EXISTS searchwords_vector ON {TABLE} USING gin (vector)"
+            )
+
     def write(self, key: int, names: list[str], text: list[str]) -> None:
         vector = " ".join((*_lexemes(names, 1, "A"), *_lexemes(text, len(names) + 10, "D")))
         with connection.cursor() as cursor:
@@ -66,7 +86,7 @@ class PostgreSQLWords:
 
     def clear(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {TABLE}")
+            cursor.execute(f"DELETE FROM {TABLE}")  # not TRUNCATE, which keeps readers waiting
 
     def matching(self, term: Term) -> tuple[str, list[Any]]:
         ending = ":*" if term.is_prefix else ""
