@@ -34,8 +34,8 @@ def index(record: Record) -> None:
         record_id=record.pk,
         defaults={"names": "".join(f"\n{name}" for name in names) + "\n"},
     )
-    # Between two names stands a token that nobody can type, so that no phrase spans them.
-    told = [token for name in names for token in (*tokens(name), "_")]
+    # No phrase spans two names: behind the pairs of each its last character stands alone.
+    told = [token for name in names for token in tokens(name)]
     words().write(entry.pk, told, tokens(" ".join(_texts(record))))
 
 

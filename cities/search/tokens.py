@@ -12,6 +12,9 @@ from cities.models.folding import HAN, fold, is_chinese
 
 LONGEST_QUERY = 200  # signs that are read of what somebody types
 MOST_TERMS = 12  # terms of it that are looked for
+# What is kept of a text: PostgreSQL holds a megabyte of tokens for a record, and no more.
+LONGEST_TOKEN = 30
+MOST_TOKENS = 9_000
 
 _RUNS = re.compile(rf"[{HAN}]+|[^\s{HAN}]+")
 
@@ -29,11 +32,13 @@ def runs(text: str) -> list[str]:
 
 
 def tokens(text: str) -> list[str]:
-    """The tokens of a text, in order."""
+    """The tokens of a text, in order; of one that is very long, those of its beginning."""
     found: list[str] = []
     for run in runs(text):
-        found += [*_pairs(run), run[-1]] if is_chinese(run) else [run]
-    return found
+        found += [*_pairs(run), run[-1]] if is_chinese(run) else [run[:LONGEST_TOKEN]]
+        if len(found) > MOST_TOKENS:
+            break
+    return found[:MOST_TOKENS]
 
 
 def terms(query: str) -> list[Term]:
@@ -50,7 +55,7 @@ def terms(query: str) -> list[Term]:
 
 def _terms_of(run: str) -> list[Term]:
     if not is_chinese(run) or len(run) == 1:
-        return [Term((run,), is_prefix=True)]
+        return [Term((run[:LONGEST_TOKEN],), is_prefix=True)]
     pairs = _pairs(run)
     whole = Term(tuple(pairs), is_prefix=False)
     return [whole, *(Term((pair,), is_prefix=False) for pair in pairs)]

@@ -19,6 +19,7 @@ from cities.views.given import number
 from cities.views.public import PublicPage
 
 PER_PAGE = 20
+MARKED = 20_000  # signs of a text in which what was typed is looked for
 # Of the first of these that a record has, a hit shows a stretch.
 TOLD = ("summary", "role", "body", "outcome")
 
@@ -118,5 +119,5 @@ def _texts(record: Record, field: str) -> list[Shown]:
         return []
     is_rich = isinstance(record._meta.get_field(field), RichText)
     codes = dict.fromkeys((active_language(), *language_codes()))
-    texts = ((record.text(field, code), code) for code in codes)
+    texts = ((record.text(field, code)[:MARKED], code) for code in codes)
     return [Shown(readable(text) if is_rich else text, code) for text, code in texts if text]

@@ -100,6 +100,17 @@ def test_only_what_was_saved_is_found() -> None:
     assert (found("numbat"), found("wombat")) == ([], [city.slug])
 
 
+def test_a_text_of_any_length_is_saved_and_found_by_its_beginning() -> None:
+    for number, body in enumerate(
+        ("lantern " + "x" * 500_000, "灯塔" + "".join(map(chr, range(0x4E00, 0x9000))) * 20)
+    ):
+        city = make_city(summary_en=body, slug=f"long-{number}")
+        assert city.slug in found(("lantern", "灯塔")[number])
+    words = " ".join(f"word{number}" for number in range(100_000))
+    assert make_city(summary_en=words).slug in found("word7")
+    assert found("x" * 5000) == ["long-0"]
+
+
 class TestRank:
     def test_every_city_is_among_the_first_three_by_each_of_its_aliases(self) -> None:
         for city in City.objects.all():
