@@ -30,7 +30,7 @@ class FigureInline(PartInline):
     layout = [
         ("measure", "member"),
         ("value", "kind"),
-        ("year", "year_not_stated"),
+        ("year", "year_not_stated", "counts_part"),
         "scope",
         *SOURCE_FIELDS,
     ]
@@ -77,6 +77,7 @@ class CityAdmin(RecordAdmin):
                     "region",
                     "parent_city",
                     "level",
+                    "area_kind",
                     ("latitude", "longitude"),
                 ]
             },

@@ -23,7 +23,7 @@ from cities.models.line import Line
 class MeasureAdmin(TranslationList, DeskRoutes, Bilingual, TranslationAdmin[Any]):
     """A measure is no page of its own: what is saved is public at once, so publishers save it."""
 
-    layout = ["name", "unit", ("slug", "position")]
+    layout = ["name", "unit", ("slug", "position", "time_bound")]
     list_display = ("__str__", *columns("unit"), *COLUMNS)
     list_filter = FILTERS
     search_fields = (*columns("name"), "slug")

@@ -10,14 +10,22 @@ from cities.models.languages import columns
 
 @admin.register(Milestone)
 class MilestoneAdmin(RecordAdmin):
-    list_filter = ("separate_programme",)
+    list_filter = ("separate_programme", "on_home")
     listed = ("date", "separate_programme")
     ordering = ("-date", "slug")
     searched = (*columns("summary"), *columns("place"))
     layout = (
         (
             None,
-            {"fields": ["title", ("slug", "date", "separate_programme"), "place", "summary"]},
+            {
+                "fields": [
+                    "title",
+                    ("slug", "date"),
+                    ("separate_programme", "on_home"),
+                    "place",
+                    "summary",
+                ]
+            },
         ),
         (_("Source"), {"fields": SOURCE_FIELDS}),
     )

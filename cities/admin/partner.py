@@ -24,6 +24,7 @@ class PartnerAdmin(RecordAdmin):
                     ("slug", "acronym"),
                     ("side", "parent"),
                     "kind",
+                    "public_authority",
                     "role",
                     "body",
                     "former_name",

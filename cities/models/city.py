@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cities.models.area_kind import AreaKind
 from cities.models.country import CHINA, country_choices, country_name
 from cities.models.keyed import Keyed
 from cities.models.languages import columns, language_codes
@@ -108,6 +109,13 @@ class City(Place, Record):
     )
     region = TextLine(_("province or region"), blank=True)
     level = TextLine(_("administrative level"), blank=True)
+    area_kind = models.CharField(
+        _("kind of area"),
+        max_length=10,
+        choices=AreaKind,
+        blank=True,
+        help_text=_("Only numbers of the same kind of area are drawn on one scale."),
+    )
     country = models.CharField(_("country"), max_length=2, choices=country_choices)
     website = WebAddress(_("official website"))
     summary = PlainText(_("summary"), blank=True)

@@ -31,6 +31,13 @@ class Measure(Keyed):
         validators=[MaxValueValidator(32_767)],
         help_text=_("Measures are shown in this order."),
     )
+    time_bound = models.BooleanField(
+        _("changes with time"),
+        default=True,
+        help_text=_(
+            "Off for what hardly changes, such as an area: numbers of any years are then compared."
+        ),
+    )
 
     class Meta(Keyed.Meta):
         abstract = False
@@ -75,6 +82,11 @@ class Figure(Sourced, Owned):
     )
     scope = TextLine(
         _("scope"), blank=True, help_text=_("What exactly is counted, such as “whole district”.")
+    )
+    counts_part = models.BooleanField(
+        _("counts only a part"),
+        default=False,
+        help_text=_("Not the whole pilot, but for example its urban area; never compared."),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=FigureKind)
     year = models.PositiveSmallIntegerField(

@@ -24,6 +24,11 @@ class Milestone(Sourced, Record):
         default=False,
         help_text=_("Not part of this cooperation; shown for context and marked as such."),
     )
+    on_home = models.BooleanField(
+        _("on the home page"),
+        default=False,
+        help_text=_("One of the few that tell the story in short."),
+    )
 
     class Meta(Record.Meta):
         verbose_name = _("milestone")

@@ -30,6 +30,11 @@ class Partner(Sourced, Record):
     acronym = TextLine(_("acronym"), blank=True, max_length=40)
     former_name = TextLine(_("former name"), blank=True)
     kind = TextLine(_("kind of organisation"), blank=True)
+    public_authority = models.BooleanField(
+        _("public authority"),
+        default=False,
+        help_text=_("A government, ministry, directorate or the like; search engines are told."),
+    )
     role = PlainText(_("role in the cooperation"), blank=True)
     body = RichText(_("body"), blank=True)
     website = WebAddress(_("official website"))
