@@ -17,7 +17,7 @@ from cities.translation_status import complete_languages
 
 # The pages that are not of one record; each is complete in every language.
 LISTS = (
-    *("home", "cities", "practices", "cooperations"),
+    *("home", "cities", "comparison", "practices", "cooperations"),
     *("partners", "news", "publications", "milestones"),
 )
 

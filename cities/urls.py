@@ -5,6 +5,7 @@ from django.urls import path
 from cities.feeds import NewsFeed
 from cities.views import (
     cities,
+    comparison,
     cooperations,
     home,
     milestones,
@@ -19,6 +20,8 @@ from cities.views import (
 urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
     path("cities/", cities.CityList.as_view(), name="cities"),
+    path("cities/compare/", comparison.ComparisonView.as_view(), name="comparison"),
+    path("cities/compare.csv", comparison.ComparisonTable.as_view(), name="comparison_table"),
     path("cities/<slug:slug>/feed/", NewsFeed.as_view(), name="city_feed"),
     path("cities/<slug:slug>/", cities.CityDetail.as_view(), name="city"),
     path("practices/", practices.PracticeList.as_view(), name="practices"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +47,11 @@ class Measure(Keyed):
 
     def __str__(self) -> str:
         return self.best_text("name") or self.slug
+
+
+POPULATION = "population"  # the measure by which the sizes of pilots are told apart
+# Numbers of a pilot as a whole.
+WHOLE = Q(member=None, counts_part=False)
 
 
 class FigureKind(models.TextChoices):
@@ -112,6 +117,11 @@ class Figure(Sourced, Owned):
 
     def __str__(self) -> str:
         return self.slug
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the number is that of the pilot as a whole."""
+        return not self.counts_part and self.member_id is None
 
     def key_parts(self) -> Iterable[object]:
         owner = self.member or self.city

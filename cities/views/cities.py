@@ -1,11 +1,13 @@
 """The mirror index of the pilot cities, and each city's page."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, QuerySet
 
 from cities.models import CITY_SIDES, City
 from cities.models.languages import column, columns
+from cities.views.counterparts import counterparts_of
 from cities.views.public import LATEST_YEAR, PublicDetail, PublicList, PublicPage
 
 
@@ -16,8 +18,13 @@ class MirrorIndex(PublicPage):
         """Published cities by side; those the source does not list follow by name."""
         order = (F("source_order").asc(nulls_last=True), column("sort_key"), "slug")
         shown = ("slug", "side", "country", "outdated", "latitude", "longitude", *columns("name"))
-        cities = list(self.public(City.objects).order_by(*order).only(*shown))
-        return {side: [city for city in cities if city.side == side] for side, _ in CITY_SIDES}
+        return by_side(self.public(City.objects).order_by(*order).only(*shown))
+
+
+def by_side(cities: Iterable[City]) -> dict[str, list[City]]:
+    """`cities` in the same order, for the two columns of a mirror."""
+    found = list(cities)
+    return {side: [city for city in found if city.side == side] for side, _ in CITY_SIDES}
 
 
 def on_one_list(mirror: dict[str, list[City]]) -> list[City]:
@@ -43,11 +50,13 @@ class CityDetail(PublicDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         city = self.object
+        practices = list(self.public(city.practices).order_by("theme", LATEST_YEAR, "slug"))
         return super().get_context_data(
             members=city.members.all(),
             figures=city.figures.select_related("measure", "member"),
-            practices=self.public(city.practices).order_by("theme", LATEST_YEAR, "slug"),
+            practices=practices,
             cooperations=self.in_order(city.cooperations),
+            counterparts=counterparts_of(self, city, practices),
             news=self.newest_first(city.news),
             **kwargs,
         )

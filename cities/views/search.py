@@ -15,7 +15,7 @@ from cities.search import Hit, Results, search
 from cities.search.indexing import kinds
 from cities.search.marking import Piece, excerpt, pieces, spans
 from cities.translation_status import Shown, shown
-from cities.views.given import number
+from cities.views.given import line, number
 from cities.views.public import PublicPage
 
 PER_PAGE = 20
@@ -46,7 +46,7 @@ class SearchView(PublicPage, TemplateView):
 
     @cached_property
     def query(self) -> str:
-        return self.request.GET.get("q", "").strip()
+        return line(self.request, "q")
 
     @cached_property
     def kind(self) -> str:

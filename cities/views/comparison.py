@@ -1,0 +1,197 @@
+"""Two to four cities side by side, on a page and as a table for a spreadsheet."""
+
+import csv
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from cities.comparison import FEWEST, MOST, Row, rows
+from cities.models import City, Figure, HeldKey, Practice, Theme
+from cities.models.keyed import Keyed
+from cities.models.languages import active_language
+from cities.search import search
+from cities.translation_status import shown
+from cities.views.cities import MirrorIndex, by_side
+from cities.views.given import line, lines
+from cities.views.public import LATEST_YEAR
+
+MOST_ASKED = 12  # slugs of an address that are looked at: nobody means more
+CROWD = 200  # cities that are chosen from a list of all; of more, those that a name finds
+FOUND = 20  # cities that a name finds, at most
+SLUG = re.compile("[a-z0-9-]{1,100}")
+
+
+class ThemeRow(NamedTuple):
+    """What each of the cities did in one field."""
+
+    theme: Theme
+    cells: list[tuple[City, list[Practice]]]
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether all of them did something."""
+        return all(practices for _city, practices in self.cells)
+
+
+class Comparison(MirrorIndex):
+    """Mixin: the public cities that the address names, and what is known of them."""
+
+    @cached_property
+    def asked(self) -> list[str]:
+        """The slugs that the address names, each once."""
+        return lines(self.request, "city")[:MOST_ASKED]
+
+    @cached_property
+    def found(self) -> dict[str, City]:
+        """The public city of each slug asked for, former slugs too, in the same order."""
+        holders = {
+            slug: holder.pk
+            for slug in self.asked
+            if SLUG.fullmatch(slug) and (holder := HeldKey.find(City, slug))
+        }
+        practices = self.public(Practice.objects).order_by("theme", LATEST_YEAR, "slug")
+        known = (
+            self.public(City.objects)
+            .prefetch_related(
+                Prefetch("practices", practices),
+                Prefetch("figures", Figure.objects.select_related("measure", "member")),
+            )
+            .in_bulk(holders.values())
+        )
+        return {slug: known[key] for slug, key in holders.items() if key in known}
+
+    @cached_property
+    def all_named(self) -> list[City]:
+        """The cities the address names, each once."""
+        return list(dict.fromkeys(self.found.values()))
+
+    @cached_property
+    def compared(self) -> list[City]:
+        """Those that stand side by side; none if there are too few."""
+        return self.all_named[:MOST] if len(self.all_named) >= FEWEST else []
+
+    def measures(self) -> list[Row]:
+        """The numbers of the cities, measure by measure."""
+        return rows(self.compared, [each for city in self.compared for each in city.figures.all()])
+
+    def themes(self) -> list[ThemeRow]:
+        """What the cities did, field by field; fields in which none did anything are left out."""
+        by_city = {
+            city.pk: {
+                theme: list(practices)
+                for theme, practices in groupby(city.practices.all(), lambda each: each.theme)
+            }
+            for city in self.compared
+        }
+        found = (
+            ThemeRow(theme, [(city, by_city[city.pk].get(theme, [])) for city in self.compared])
+            for theme in Theme
+        )
+        return [row for row in found if any(practices for _city, practices in row.cells)]
+
+
+class ComparisonView(Comparison, TemplateView):
+    template_name = "cities/comparison.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        is_crowd = self.public(City.objects).count() > CROWD
+        return super().get_context_data(
+            cities=self.compared,
+            measures=self.measures(),
+            themes=self.themes(),
+            chosen=self.all_named[:MOST],
+            left_out=self.all_named[MOST:],
+            unknown=[slug for slug in self.asked if slug not in self.found],
+            is_crowd=is_crowd,
+            name=self.name,
+            mirror=by_side(self._found_by_name()) if is_crowd else self.mirror(),
+            most=MOST,
+            query=self.request.GET.urlencode(),
+            **kwargs,
+        )
+
+    @cached_property
+    def name(self) -> str:
+        """What somebody typed to find one more city."""
+        return line(self.request, "name")
+
+    def _found_by_name(self) -> list[City]:
+        """The chosen cities, and those that the name finds."""
+        hits = search(self.name, self.now, kind="city", most=FOUND).hits
+        found = [hit.record for hit in hits if isinstance(hit.record, City)]
+        return list(dict.fromkeys([*self.all_named[:MOST], *found]))
+
+
+class ComparisonTable(Comparison):
+    """What the page shows, a line for each number and each practice."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if not self.compared:
+            raise Http404
+        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        name = "-".join(city.slug for city in self.compared)
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+        response.headers["X-Robots-Tag"] = "noindex"
+        response.write("\N{BYTE ORDER MARK}")  # or spreadsheets take Chinese for something else
+        writer = csv.writer(response)
+        writer.writerow(_header())
+        for row in (*self._numbers(), *self._practices()):
+            writer.writerow(harmless(cell) for cell in row)
+        return response
+
+    def _numbers(self) -> Iterator[list[Any]]:
+        for row in self.measures():
+            for cell in row.cells:
+                for figure in cell.figures:
+                    yield [
+                        _told(cell.city, "name"),
+                        _told(figure.member, "name") if figure.member else "",
+                        _told(row.measure, "name"),
+                        figure.value,
+                        _told(row.measure, "unit"),
+                        figure.year or "",
+                        _told(figure, "scope"),
+                        figure.get_kind_display(),
+                        _told(figure, "source"),
+                        figure.source_link,
+                    ]
+
+    def _practices(self) -> Iterator[list[Any]]:
+        for row in self.themes():
+            for city, practices in row.cells:
+                for each in practices:
+                    told = [_told(city, "name"), "", row.theme.label, _told(each, "title"), ""]
+                    source = [_told(each, "source"), each.source_link]
+                    yield [*told, each.year or "", _told(each, "summary"), "", *source]
+
+
+def _header() -> list[str]:
+    return [
+        _("City"),
+        _("Member city"),
+        _("Measure or theme"),
+        _("Number or practice"),
+        _("Unit"),
+        _("Year"),
+        _("What it counts or is about"),
+        _("How it was counted"),
+        _("Source"),
+        _("Address of the source"),
+    ]
+
+
+def _told(record: Keyed, field: str) -> str:
+    return shown(record, field, active_language()).text
+
+
+def harmless(cell: Any) -> Any:
+    """`cell`, never taken for a formula by the spreadsheet that opens it."""
+    is_formula = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{cell}" if is_formula else cell
