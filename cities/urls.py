@@ -7,6 +7,7 @@ from cities.views import (
     cities,
     comparison,
     cooperations,
+    directory,
     home,
     milestones,
     news,
@@ -19,7 +20,7 @@ from cities.views import (
 
 urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
-    path("cities/", cities.CityList.as_view(), name="cities"),
+    path("cities/", directory.Directory.as_view(), name="cities"),
     path("cities/compare/", comparison.ComparisonView.as_view(), name="comparison"),
     path("cities/compare.csv", comparison.ComparisonTable.as_view(), name="comparison_table"),
     path("cities/<slug:slug>/feed/", NewsFeed.as_view(), name="city_feed"),

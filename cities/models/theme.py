@@ -14,3 +14,10 @@ class Theme(models.TextChoices):
     LIVING = "living", _("Living")
     INFRASTRUCTURE = "infrastructure", _("Infrastructure")
     DATA = "data", _("Data")
+
+
+# Sorts what has a theme in the order in which the themes are listed.
+THEMES_IN_ORDER = models.Case(
+    *(models.When(theme=theme, then=place) for place, theme in enumerate(Theme)),
+    default=len(Theme),
+)

@@ -44,7 +44,7 @@ def canonical(context: Context) -> str:
     language = active_language()
     if isinstance(record, Keyed) and not is_complete(record, language):
         language = next(iter(complete_languages(record)), language)
-    return f"{settings.SITE_URL}{_in_language(context['request'].path, language)}"
+    return _own_address(context, language)
 
 
 @register.simple_tag(takes_context=True)
@@ -56,13 +56,15 @@ def alternates(context: Context) -> list[tuple[str, str]]:
     record = context.get("record")
     if isinstance(record, Keyed) and complete_languages(record) != language_codes():
         return []
-    path = context["request"].path
-    found = [
-        (language_tag(code), settings.SITE_URL + _in_language(path, code))
-        for code in language_codes()
-    ]
-    home = path.strip("/") in language_codes()
+    found = [(language_tag(code), _own_address(context, code)) for code in language_codes()]
+    home = context["request"].path.strip("/") in language_codes()
     return [*found, ("x-default", f"{settings.SITE_URL}/" if home else found[0][1])]
+
+
+def _own_address(context: Context, language: str) -> str:
+    """The one address of this page in `language`: of its query only what makes it another page."""
+    path: str = _in_language(context["request"].path, language)
+    return f"{settings.SITE_URL}{path}{context.get('own_query', '')}"
 
 
 def _in_language(path: str, language: str) -> str:

@@ -7,18 +7,22 @@ from django.db.models import F, QuerySet
 
 from cities.models import CITY_SIDES, City
 from cities.models.languages import column, columns
+from cities.models.theme import THEMES_IN_ORDER
 from cities.views.counterparts import counterparts_of
-from cities.views.public import LATEST_YEAR, PublicDetail, PublicList, PublicPage
+from cities.views.public import LATEST_YEAR, MOST_NEWS, PublicDetail, PublicPage
 
 
 class MirrorIndex(PublicPage):
     """Mixin: the cities of both sides, in the order of the source."""
 
-    def mirror(self) -> dict[str, list[City]]:
-        """Published cities by side; those the source does not list follow by name."""
+    def mirror(self, cities: QuerySet[City] | None = None) -> dict[str, list[City]]:
+        """Published cities (of `cities`: default all) by side; those the source does not list
+        follow by name.
+        """
         order = (F("source_order").asc(nulls_last=True), column("sort_key"), "slug")
         shown = ("slug", "side", "country", "outdated", "latitude", "longitude", *columns("name"))
-        return by_side(self.public(City.objects).order_by(*order).only(*shown))
+        public = self.public(City.objects) if cities is None else cities
+        return by_side(public.order_by(*order).only(*shown))
 
 
 def by_side(cities: Iterable[City]) -> dict[str, list[City]]:
@@ -32,31 +36,20 @@ def on_one_list(mirror: dict[str, list[City]]) -> list[City]:
     return [city for cities in mirror.values() for city in cities]
 
 
-class CityList(MirrorIndex, PublicList):
-    model = City
-    template_name = "cities/city_list.html"
-
-    def get_queryset(self) -> QuerySet[City]:
-        return City.objects.none()  # the mirror is the list
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        mirror = self.mirror()
-        return super().get_context_data(mirror=mirror, located=on_one_list(mirror), **kwargs)
-
-
 class CityDetail(PublicDetail):
     model = City
     template_name = "cities/city_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         city = self.object
-        practices = list(self.public(city.practices).order_by("theme", LATEST_YEAR, "slug"))
+        practices = list(self.public(city.practices).order_by(THEMES_IN_ORDER, LATEST_YEAR, "slug"))
         return super().get_context_data(
             members=city.members.all(),
             figures=city.figures.select_related("measure", "member"),
             practices=practices,
             cooperations=self.in_order(city.cooperations),
             counterparts=counterparts_of(self, city, practices),
-            news=self.newest_first(city.news),
+            news=self.newest_first(city.news)[: MOST_NEWS + 1],
+            most_news=MOST_NEWS,
             **kwargs,
         )

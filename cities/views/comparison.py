@@ -16,6 +16,7 @@ from cities.comparison import FEWEST, MOST, Row, rows
 from cities.models import City, Figure, HeldKey, Practice, Theme
 from cities.models.keyed import Keyed
 from cities.models.languages import active_language
+from cities.models.theme import THEMES_IN_ORDER
 from cities.search import search
 from cities.translation_status import shown
 from cities.views.cities import MirrorIndex, by_side
@@ -56,7 +57,7 @@ class Comparison(MirrorIndex):
             for slug in self.asked
             if SLUG.fullmatch(slug) and (holder := HeldKey.find(City, slug))
         }
-        practices = self.public(Practice.objects).order_by("theme", LATEST_YEAR, "slug")
+        practices = self.public(Practice.objects).order_by(THEMES_IN_ORDER, LATEST_YEAR, "slug")
         known = (
             self.public(City.objects)
             .prefetch_related(

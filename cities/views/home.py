@@ -4,10 +4,13 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
-from cities.models import HOME, Milestone, NewsItem, Page, Partner
+from cities.models import HOME, Milestone, NewsItem, Page, Partner, Practice, Publication
+from cities.models.country import CHINA
+from cities.models.languages import column
 from cities.views.cities import MirrorIndex, on_one_list
 
 LATEST = 4
+MOST_MILESTONES = 8
 
 
 class HomeView(MirrorIndex, TemplateView):
@@ -21,11 +24,19 @@ class HomeView(MirrorIndex, TemplateView):
             pictures=record.pictures.all() if record else (),
             mirror=mirror,
             located=on_one_list(mirror),
-            countries={city.country for cities in mirror.values() for city in cities},
+            countries=len({city.country for city in on_one_list(mirror)} - {CHINA}),
+            practices=self.public(Practice.objects).count(),
+            publications=self.public(Publication.objects).count(),
             news=self.newest_first(NewsItem.objects)[:LATEST],
-            milestones=self.newest_first(Milestone.objects).filter(separate_programme=False)[
-                :LATEST
-            ],
+            milestones=self._milestones(),
             leaders=self.in_order(Partner.objects).filter(parent=None),
             **kwargs,
         )
+
+    def _milestones(self) -> list[Milestone]:
+        """Those that editors chose for the home page, from the first to the last; else the
+        latest.
+        """
+        chosen = self.public(Milestone.objects).filter(on_home=True)
+        in_time = list(chosen.order_by("date", column("sort_key"), "slug")[:MOST_MILESTONES])
+        return in_time or list(self.newest_first(Milestone.objects)[:LATEST])

@@ -1,19 +1,63 @@
 """News of the cooperation, the latest event first."""
 
+import re
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Count, QuerySet
+from django.db.models.functions import Substr
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
 
-from cities.models import NewsItem
-from cities.views.public import PublicDetail, PublicList
+from cities.models import City, NewsItem, Partner, Record
+from cities.templatetags import notation
+from cities.views.filters import Filter, Filtered, Named
+from cities.views.public import PublicDetail
+
+YEAR = Substr("date", 1, 4, output_field=CharField())
 
 
-class NewsList(PublicList):
-    model = NewsItem
+class NewsList(Filtered, TemplateView):
     template_name = "cities/news_list.html"
+    filters = ("year", "city", "partner")
+    of_news = {"year": "date__startswith", "city": "cities__slug", "partner": "partners__slug"}
+    per_page = 20
 
-    def get_queryset(self) -> QuerySet[NewsItem]:
-        return self.newest_first(NewsItem.objects)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = self.page_of(self.newest_first(self.narrowed()))
+        return super().get_context_data(
+            records=page.object_list,
+            filters=[
+                self._years(),
+                self._chosen(_("City"), "city", City),
+                self._chosen(_("Partner"), "partner", Partner),
+            ],
+            **self.paged(page),
+            **kwargs,
+        )
+
+    def narrowed(self, without: str = "") -> QuerySet[NewsItem]:
+        """The public news that pass the filters, but the one named `without`."""
+        given = {self.of_news[name]: value for name, value in self.given.items() if name != without}
+        if not re.fullmatch("[0-9]{4}", self.given.get("year", "2000")):
+            return NewsItem.objects.none()
+        return self.public(NewsItem.objects).filter(**given)
+
+    def _years(self) -> Filter:
+        news = self.narrowed("year").order_by().annotate(year=YEAR)
+        numbers = dict(news.values_list("year").annotate(Count("pk")))
+        labels = [(each, notation.year(int(each))) for each in sorted(numbers, reverse=True)]
+        return self.filter(_("Year"), "year", labels, numbers)
+
+    def _chosen(self, label: str, name: str, model: type[Record]) -> Filter:
+        """The city or partner that the news is about, if the address names one: it is chosen on
+        its own page.
+        """
+        if name not in self.given:
+            return Filter(label, [], "")
+        records = self.public(model._default_manager).filter(slug=self.given[name])
+        labels = [(each.slug, Named(each, each.title_field)) for each in records]
+        number = self.narrowed().count()
+        return self.filter(label, name, labels, {each: number for each, _label in labels})
 
 
 class NewsDetail(PublicDetail):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from cities.models import Partner, Side
-from cities.views.public import PublicDetail, PublicList
+from cities.views.public import MOST_NEWS, PublicDetail, PublicList
 
 
 class PartnerList(PublicList):
@@ -34,6 +34,7 @@ class PartnerDetail(PublicDetail):
             parent=self.public(Partner.objects).filter(pk=partner.parent_id).first(),
             parts=self.in_order(partner.children),
             cooperations=self.in_order(partner.cooperations),
-            news=self.newest_first(partner.news),
+            news=self.newest_first(partner.news)[: MOST_NEWS + 1],
+            most_news=MOST_NEWS,
             **kwargs,
         )

@@ -1,20 +1,61 @@
-"""Practices: by theme, and one by one."""
+"""Practices: by theme, narrowed by side and city, and one by one."""
 
-from django.db.models import QuerySet
+from typing import Any
 
-from cities.models import Practice
-from cities.models.languages import column
-from cities.views.public import LATEST_YEAR, PublicDetail, PublicList
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from cities.models import CITY_SIDES, City, Practice, Theme
+from cities.models.languages import column, columns
+from cities.models.theme import THEMES_IN_ORDER
+from cities.views.filters import Filter, Filtered, Named
+from cities.views.public import LATEST_YEAR, PublicDetail
+
+MOST_CITIES = 60  # that are chosen from a row of names; of more, each city's page leads here
 
 
-class PracticeList(PublicList):
-    model = Practice
+class PracticeList(Filtered, TemplateView):
     template_name = "cities/practice_list.html"
+    filters = ("theme", "side", "city")
+    of_practice = {"theme": "theme", "side": "city__side", "city": "city__slug"}
+    per_page = 100
 
-    def get_queryset(self) -> QuerySet[Practice]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         by_city = f"city__{column('sort_key')}"
-        practices = self.public(Practice.objects).select_related("city")
-        return practices.order_by("theme", by_city, "city__slug", LATEST_YEAR, "slug")
+        order = (THEMES_IN_ORDER, by_city, "city__slug", LATEST_YEAR, "slug")
+        page = self.page_of(self.narrowed().select_related("city").order_by(*order))
+        return super().get_context_data(
+            records=page.object_list,
+            filters=[
+                self._filter(_("Theme"), "theme", Theme.choices),
+                self._filter(_("Side"), "side", CITY_SIDES),
+                self._cities(),
+            ],
+            **self.paged(page),
+            **kwargs,
+        )
+
+    def narrowed(self, without: str = "") -> QuerySet[Practice]:
+        """The public practices that pass the filters, but the one named `without`."""
+        given = {
+            self.of_practice[name]: value for name, value in self.given.items() if name != without
+        }
+        return self.public(Practice.objects).filter(**given)
+
+    def _filter(self, label: str, name: str, labels: list[tuple[str, Any]]) -> Filter:
+        field = self.of_practice[name]
+        counted = self.narrowed(name).order_by().values_list(field).annotate(Count("pk"))
+        return self.filter(label, name, labels, dict(counted))
+
+    def _cities(self) -> Filter:
+        """The cities that have any; only the one that is chosen, if there are too many to show."""
+        done = self.narrowed("city").values("city")
+        cities = self.in_order(City.objects).filter(pk__in=done)
+        shown = cities.only("slug", "outdated", *columns("name"))[: MOST_CITIES + 1]
+        if len(shown) > MOST_CITIES:
+            shown = cities.filter(slug=self.given.get("city"))
+        return self._filter(_("City"), "city", [(each.slug, Named(each, "name")) for each in shown])
 
 
 class PracticeDetail(PublicDetail):

@@ -16,6 +16,8 @@ from cities.views.preview import Previewed
 # What has no year follows what has one, whatever a database thinks of empty columns.
 LATEST_YEAR = F("year").desc(nulls_last=True)
 
+MOST_NEWS = 8  # on the page of what it is about; the list of news has all of it
+
 
 class PublicPage(Previewed):
     """Mixin of a view that shows published records."""

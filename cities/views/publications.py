@@ -1,17 +1,20 @@
 """Publications, the latest first."""
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.views.generic import TemplateView
 
 from cities.models import Publication
-from cities.views.public import PublicDetail, PublicList
+from cities.views.filters import Filtered
+from cities.views.public import PublicDetail
 
 
-class PublicationList(PublicList):
-    model = Publication
+class PublicationList(Filtered, TemplateView):
     template_name = "cities/publication_list.html"
 
-    def get_queryset(self) -> QuerySet[Publication]:
-        return self.newest_first(Publication.objects)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = self.page_of(self.newest_first(Publication.objects))
+        return super().get_context_data(records=page.object_list, **self.paged(page), **kwargs)
 
 
 class PublicationDetail(PublicDetail):

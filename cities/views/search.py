@@ -1,10 +1,10 @@
 """One box that finds public records of every kind, in both languages from either."""
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from cities.models import Record
@@ -15,10 +15,9 @@ from cities.search import Hit, Results, search
 from cities.search.indexing import kinds
 from cities.search.marking import Piece, excerpt, pieces, spans
 from cities.translation_status import Shown, shown
-from cities.views.given import line, number
-from cities.views.public import PublicPage
+from cities.views import given
+from cities.views.filters import PAGE, Filter, Filtered
 
-PER_PAGE = 20
 MARKED = 20_000  # signs of a text in which what was typed is looked for
 # Of the first of these that a record has, a hit shows a stretch.
 TOLD = ("summary", "role", "body", "outcome")
@@ -41,17 +40,20 @@ class ShownHit(NamedTuple):
     excerpt: Told | None
 
 
-class SearchView(PublicPage, TemplateView):
+class SearchView(Filtered, TemplateView):
     template_name = "cities/search.html"
+    filters = ("q", "kind")
+    per_page = 20
 
     @cached_property
-    def query(self) -> str:
-        return line(self.request, "q")
+    def query_text(self) -> str:
+        """What was typed."""
+        return self.given.get("q", "")
 
     @cached_property
     def kind(self) -> str:
         """The kind that is asked for; empty: all."""
-        wanted = self.request.GET.get("kind", "")
+        wanted = self.given.get("kind", "")
         return wanted if wanted in self.labels else ""
 
     @cached_property
@@ -63,37 +65,36 @@ class SearchView(PublicPage, TemplateView):
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = max(1, number(self.request, "page") or 1)
-        found = self._found(page)
-        last = max(1, -(-found.total // PER_PAGE))
-        if page > last:  # an address of before something was withdrawn
-            page, found = last, self._found(last)
+        asked = max(1, given.number(self.request, PAGE) or 1)
+        found = self._found(asked)
+        page = self.page_of(range(found.total))
+        if page.number != asked:  # an address of before something was withdrawn
+            found = self._found(page.number)
         return super().get_context_data(
-            query=self.query,
+            query=self.query_text,
             kind=self.kind,
-            kinds=[(name, self.labels[name], count) for name, count in self._counts(found)],
-            found=found,
             all=sum(found.counts.values()),
+            filters=[self._kinds(found.counts)],
             hits=[self._shown(hit) for hit in found.hits],
-            page=page,
-            last=last,
-            first_number=(page - 1) * PER_PAGE + 1,
+            found=found,
+            **self.paged(page),
             **kwargs,
         )
 
     def _found(self, page: int) -> Results:
-        start = (page - 1) * PER_PAGE
-        return search(self.query, self.now, kind=self.kind, start=start, most=PER_PAGE)
+        start = (page - 1) * self.per_page
+        return search(self.query_text, self.now, kind=self.kind, start=start, most=self.per_page)
 
-    def _counts(self, found: Results) -> Iterator[tuple[str, int]]:
-        return ((name, found.counts[name]) for name in self.labels if name in found.counts)
+    def _kinds(self, counts: dict[str, int]) -> Filter:
+        found = self.filter(_("Kind"), "kind", self.labels.items(), counts)
+        return found._replace(number=sum(counts.values()))
 
     def _shown(self, hit: Hit) -> ShownHit:
         record = hit.record
         title = shown(record, record.title_field, active_language())
         others = _texts(record, record.title_field)
-        here = bool(spans(title.text, self.query))
-        other = next((each for each in others if spans(each.text, self.query)), None)
+        here = bool(spans(title.text, self.query_text))
+        other = next((each for each in others if spans(each.text, self.query_text)), None)
         return ShownHit(
             record,
             str(capfirst(record._meta.verbose_name)),
@@ -105,12 +106,16 @@ class SearchView(PublicPage, TemplateView):
     def _excerpt(self, record: Record) -> Told | None:
         """Of the reader's language if that holds what was typed, else of another that does."""
         texts = [text for field in TOLD for text in _texts(record, field)]
-        holding = (text for text in texts if spans(text.text, self.query))
+        holding = (text for text in texts if spans(text.text, self.query_text))
         found = next(holding, None) or next(iter(texts), None)
-        return self._told(Shown(excerpt(found.text, self.query), found.language)) if found else None
+        return (
+            self._told(Shown(excerpt(found.text, self.query_text), found.language))
+            if found
+            else None
+        )
 
     def _told(self, text: Shown) -> Told:
-        return Told(pieces(text.text, self.query), text.language)
+        return Told(pieces(text.text, self.query_text), text.language)
 
 
 def _texts(record: Record, field: str) -> list[Shown]:

@@ -126,8 +126,8 @@ class TestOrder:
 
     @pytest.mark.parametrize("language", ["en", "zh-hans"])
     def test_of_practices_within_a_theme(self, read: Read, language: str) -> None:
-        section = read(f"/{language}/practices/").all(".//main/section")[0]
-        shown = [words(p) for p in section.findall(".//p[@class='quiet']")]
+        section = read(f"/{language}/practices/").all(".//main/section")[1]
+        shown = [words(link) for link in section.findall(".//p[@class='when']/a")]
         keys = {
             city.text("name", language): city.sort_key_in(language) for city in City.objects.all()
         }
@@ -207,7 +207,7 @@ class TestPartners:
 
 class TestNews:
     def test_the_latest_event_is_first(self, read: Read) -> None:
-        times = [t.get("datetime", "") for t in read("/en/news/").all(".//main//time")]
+        times = [t.get("datetime", "") for t in read("/en/news/").all(".//main/ul//time")]
         assert times == sorted(times, reverse=True)
         assert len(times) == NewsItem.objects.published().count() >= 8
 
@@ -248,7 +248,7 @@ class TestPublications:
 class TestMilestones:
     def test_each_has_an_anchor_and_separate_programmes_are_marked(self, read: Read) -> None:
         document = read("/en/milestones/")
-        items = document.all(".//ol[@class='dated']/li")
+        items = document.all(".//ol[@class='timeline full']/li")
         assert len(items) == 21
         assert all(item.get("id") for item in items)
         dates = [item.find(".//time").get("datetime") for item in items]  # type: ignore[union-attr]

@@ -16,7 +16,8 @@ from tests.whole_site.conftest import Fetched
 
 pytestmark = pytest.mark.django_db
 
-FEEDS = {"news_feed", "city_feed"}  # walked by tests/views/test_feeds.py
+# No pages: walked by tests/views/test_feeds.py and test_comparison.py.
+NO_PAGES = {"news_feed", "city_feed", "comparison_table"}
 TAGS = {"en": "en", "zh-hans": "zh-Hans"}
 OTHER = {"en": "zh-hans", "zh-hans": "en"}
 Read = Callable[[str], Document]
@@ -168,4 +169,4 @@ def test_every_public_route_is_walked() -> None:
     """A route added later is walked too, or this fails."""
     with translation.override("en"):
         names = {name for name in get_resolver("cities.urls").reverse_dict if isinstance(name, str)}
-    assert names - FEEDS == {*LISTS, *(kind._meta.model_name for kind in KINDS)}
+    assert names - NO_PAGES == {*LISTS, *(kind._meta.model_name for kind in KINDS)}

@@ -88,4 +88,4 @@ def test_the_number_of_queries_does_not_grow(visitor: Client) -> None:
     assert max(before.values()) <= MOST, before
     grow()
     for address, count in before.items():
-        assert queries(visitor, address) == count, address
+        assert queries(visitor, address) <= count, address

@@ -1,0 +1,114 @@
+"""Filters of a list that live in its address, each choice with the number of what it leaves."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from cities.models import Keyed
+from cities.views import given
+from cities.views.public import PublicPage
+
+PAGE = "page"
+
+
+class Choice(NamedTuple):
+    """One choice of a filter: where it leads, and how many records are there then."""
+
+    label: "str | Named"
+    number: int
+    query: str
+    is_chosen: bool
+
+
+class Named(NamedTuple):
+    """A label that is a text of a record, in whichever language it has."""
+
+    record: Keyed
+    field: str
+
+
+class Filter(NamedTuple):
+    """A filter as the page shows it; `everything` is the query that takes it away, and `number`
+    of how many records, if that is known.
+    """
+
+    label: str
+    choices: list[Choice]
+    everything: str
+    number: int | None = None
+
+    @property
+    def is_set(self) -> bool:
+        """Whether one of its choices is made."""
+        return any(choice.is_chosen for choice in self.choices)
+
+
+class Filtered(PublicPage):
+    """Mixin of a list that can be narrowed. What the address does not spell right finds nothing,
+    and the page says so.
+    """
+
+    request: HttpRequest
+    filters: tuple[str, ...] = ()  # names in the address, in the order of the one it is known by
+    per_page = 50
+
+    @cached_property
+    def given(self) -> dict[str, str]:
+        """The filters that the address sets."""
+        found = ((name, given.line(self.request, name)) for name in self.filters)
+        return {name: value for name, value in found if value}
+
+    def query(self, **changes: str) -> str:
+        """The query of this page with other filters (empty: none), from its first page on."""
+        changed = {**self.given, **changes}
+        kept = {name: changed[name] for name in self.filters if changed.get(name)}
+        return f"?{urlencode(kept)}" if kept else ""
+
+    def filter(
+        self,
+        label: str,
+        name: str,
+        labels: Iterable[tuple[str, Any]],
+        numbers: Mapping[Any, int],
+        instead_of: str = "",
+    ) -> Filter:
+        """The filter `name`: those of its choices that leave any records, and the one that is
+        made. It takes the place of the filter `instead_of`.
+        """
+        others = {instead_of: ""}
+        choices = [
+            Choice(
+                text,
+                numbers.get(value, 0),
+                self.query(**others, **{name: value}),
+                self.given.get(name) == value,
+            )
+            for value, text in labels
+            if value in numbers or self.given.get(name) == value
+        ]
+        return Filter(label, choices, self.query(**others, **{name: ""}))
+
+    def page_of(self, records: Any) -> Page[Any]:
+        """The page of `records` that the address asks for, else the last there is."""
+        return Paginator(records, self.per_page).get_page(given.number(self.request, PAGE) or 1)
+
+    def paged(self, page: Page[Any]) -> dict[str, Any]:
+        """What the template needs to lead through the pages, and the query the page is known by."""
+        here = self.query()
+        pages = {
+            each: f"{here}{'&' if here else '?'}{PAGE}={each}" if each > 1 else here
+            for each in (page.number - 1, page.number, page.number + 1)
+        }
+        return {
+            "page": page,
+            "previous_query": pages[page.number - 1] or "?",
+            "next_query": pages[page.number + 1],
+            "own_query": pages[page.number],
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(is_filtered=bool(self.given), **kwargs)

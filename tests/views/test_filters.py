@@ -1,0 +1,192 @@
+"""Lists that are narrowed by their address: the directory, practices and news."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from cities.models import City, Practice
+from tests.factories import make_city, make_news, make_practice, make_publication
+from tests.html import Document, words
+
+pytestmark = pytest.mark.django_db
+Read = Callable[[str], Document]
+PRACTICES: Any = Practice.objects
+
+
+def cities(document: Document) -> list[str]:
+    return [words(each) for each in document.all(".//div[@class='mirror']//li/a")]
+
+
+def choices(document: Document, label: str) -> dict[str, str]:
+    """The choices of one filter and where they lead."""
+    links = document.all(f".//nav[@aria-label='{label}']//a")
+    return {words(link): link.get("href", "") for link in links}
+
+
+def titles(document: Document) -> list[str]:
+    headings = (".//ul[@class='dated']/li/div/h2", ".//ul[@class='dated']/li/div/h3")
+    return [words(each) for path in headings for each in document.all(path)]
+
+
+class TestDirectory:
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("side=cn&theme=economy", ["Ningbo", "Jiaxing"]),
+            ("country=FR", ["Issy-les-Moulineaux", "Lyon"]),
+            ("country=fr", ["Issy-les-Moulineaux", "Lyon"]),
+            ("region=jiangsu", ["Yangzhou", "Nantong", "Huai'an"]),
+            ("theme=transport", ["Manchester", "Tallinn", "Vilnius"]),
+            ("side=", None),
+        ],
+    )
+    def test_is_narrowed_by_side_place_and_theme(
+        self, read: Read, query: str, expected: list[str] | None
+    ) -> None:
+        found = cities(read(f"/en/cities/?{query}"))
+        assert found == expected if expected else len(found) == 30
+
+    def test_each_choice_counts_what_it_leaves_and_leads_there(self, read: Read) -> None:
+        document = read("/en/cities/?side=cn")
+        for label in ("Side", "Country or province", "Theme of practice"):
+            for choice, address in choices(document, label).items():
+                if choice != "All":
+                    found = cities(read(f"/en/cities/{address}"))
+                    assert len(found) == int(choice.rsplit(" ", 1)[1]), (label, choice)
+
+    def test_a_country_takes_the_place_of_a_province(self, read: Read) -> None:
+        places = choices(read("/en/cities/?region=jiangsu"), "Country or province")
+        assert places["France 2"] == "?country=FR"
+        assert places["All"] == "?"
+
+    def test_a_province_has_the_same_address_in_both_languages(self, read: Read) -> None:
+        document = read("/zh-hans/cities/?region=xinjiang-uygur-autonomous-region")
+        assert cities(document) == ["库尔勒市"]
+        chosen = document.all(".//nav[@class='choices']//a[@aria-current='true']")
+        assert "新疆维吾尔自治区 1" in [words(each) for each in chosen]
+
+    def test_what_fits_nothing_says_so_and_leads_back(self, read: Read) -> None:
+        document = read("/en/cities/?side=cn&theme=energy")
+        assert "No pilot city fits all of this at once." in document.text("body")
+        assert "Energy 0" in choices(document, "Theme of practice")
+        assert cities(read("/en/cities/?")) == cities(read("/en/cities/"))
+
+    @pytest.mark.parametrize(
+        "query", ["side=x", "country=%00", "theme='", "region=%2F", "country=ZZ", "page=99"]
+    )
+    def test_what_is_not_spelled_right_is_answered(self, visitor: Client, query: str) -> None:
+        assert visitor.get(f"/en/cities/?{query}").status_code == 200
+
+    def test_counts_nothing_that_is_not_public(self, read: Read) -> None:
+        make_city(published_at=None, country="FR")
+        make_practice(theme="living", published_at=None)
+        document = read("/en/cities/")
+        assert "France 2" in choices(document, "Country or province")
+        assert "Living 1" in choices(document, "Theme of practice")
+
+    def test_a_city_with_two_practices_of_a_theme_counts_once(self, read: Read) -> None:
+        make_practice(theme="living", city=City.objects.get(slug="huaian"))
+        assert "Living 1" in choices(read("/en/cities/"), "Theme of practice")
+
+    def test_has_pages_when_it_is_long(self, read: Read) -> None:
+        for _number in range(60):
+            make_city()
+        first, second = read("/en/cities/"), read("/en/cities/?page=2")
+        assert len(cities(first)) == 65
+        assert len(cities(second)) == 25
+        assert not set(cities(first)) & set(cities(second))
+        assert first.one(".//a[@rel='next']").get("href") == "?page=2"
+        assert second.one(".//a[@rel='prev']").get("href") == "?"
+
+    def test_is_known_by_the_address_of_its_filters_in_one_order(self, read: Read) -> None:
+        document = read("/en/cities/?theme=energy&utm=x&side=eu")
+        canonical = document.one(".//link[@rel='canonical']").get("href", "")
+        assert canonical.endswith("/en/cities/?side=eu&theme=energy")
+        alternates = {
+            link.get("hreflang"): link.get("href", "")
+            for link in document.all(".//link[@rel='alternate'][@hreflang]")
+        }
+        assert alternates["zh-Hans"].endswith("/zh-hans/cities/?side=eu&theme=energy")
+
+    def test_the_language_switch_keeps_the_filters(self, read: Read) -> None:
+        link = read("/en/cities/?theme=energy&side=eu").one(".//ul[@class='switch']/li/a")
+        assert link.get("href") == "/zh-hans/cities/?theme=energy&side=eu"
+
+
+class TestPractices:
+    def test_are_narrowed_by_theme_side_and_city(self, read: Read) -> None:
+        document = read("/en/practices/?theme=governance&side=cn&city=chengdu")
+        expected = PRACTICES.filter(theme="governance", city__slug="chengdu")
+        assert set(titles(document)) == {each.title_en for each in expected}
+        assert f"{len(expected)} practices" in document.text(".//p[@role='status']")
+
+    def test_each_choice_counts_what_it_leaves(self, read: Read) -> None:
+        document = read("/en/practices/?side=eu")
+        for label in ("Theme", "Side", "City"):
+            for choice, address in choices(document, label).items():
+                if choice != "All":
+                    found = titles(read(f"/en/practices/{address}"))
+                    assert len(found) == int(choice.rsplit(" ", 1)[1]), (label, choice)
+
+    def test_stand_in_the_order_of_the_themes(self, read: Read) -> None:
+        sections = [words(each) for each in read("/en/practices/").all(".//section/h2")]
+        assert sections[:3] == ["Transport", "Energy", "Environment"]
+
+    def test_of_nothing_says_so(self, read: Read) -> None:
+        text = read("/en/practices/?theme=living&side=eu").text("body")
+        assert "No practice fits all of this at once." in text
+
+
+class TestNews:
+    def test_is_narrowed_by_year_and_by_what_it_is_about(self, read: Read) -> None:
+        assert len(titles(read("/en/news/?year=2014"))) == 4
+        document = read("/en/news/?city=chengdu")
+        assert len(titles(document)) == 3
+        assert "Chengdu 3" in choices(document, "City")
+        assert len(titles(read("/en/news/?city=chengdu&year=2011&partner=miit"))) == 1
+
+    def test_years_count_what_they_leave(self, read: Read) -> None:
+        found = choices(read("/en/news/?partner=miit"), "Year")
+        for choice, address in found.items():
+            if choice != "All":
+                assert len(titles(read(f"/en/news/{address}"))) == int(choice.split()[1])
+
+    @pytest.mark.parametrize("query", ["year=20", "year=2013-1", "year=x", "city=atlantis"])
+    def test_of_nothing_says_so(self, read: Read, query: str) -> None:
+        assert "No news fits all of this at once." in read(f"/en/news/?{query}").text("body")
+
+    def test_has_pages(self, read: Read) -> None:
+        for _number in range(30):
+            make_news(date="2019")
+        first = read("/zh-hans/news/?year=2019")
+        assert len(titles(first)) == 20
+        assert first.one(".//a[@rel='next']").get("href") == "?year=2019&page=2"
+        assert len(titles(read("/zh-hans/news/?year=2019&page=2"))) == 10
+        assert "第2页，共2页" in read("/zh-hans/news/?year=2019&page=7").text("body")
+
+    def test_of_a_city_stands_on_its_page_and_the_rest_in_the_list(self, read: Read) -> None:
+        city: Any = City.objects.get(slug="korla")
+        for _number in range(9):
+            make_news().cities.add(city)
+        document = read("/en/cities/korla/")
+        link = document.one(".//a[@href='/en/news/?city=korla']")
+        assert words(link) == "All of this news"
+        assert len(titles(read(link.get("href") or ""))) == 10
+
+
+def test_publications_name_authors_languages_and_where_to_read(read: Read) -> None:
+    make_publication(
+        title_en="Lantern",
+        authors=["王熙", "Ada"],
+        languages=["en", "zh-Hans"],
+        source_url="https://example.org/x",
+        source_kind="official",
+    )
+    document = read("/en/publications/")
+    item = next(
+        each for each in document.all(".//ul[@class='dated']/li") if "Lantern" in words(each)
+    )
+    for said in ("王熙, Ada", "English, Simplified Chinese", "Read it at example.org"):
+        assert said in words(item)
