@@ -1,6 +1,7 @@
 """The mirror index of the pilot cities, and each city's page."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django.db.models import F, QuerySet
 
@@ -49,5 +50,15 @@ class CityDetail(PublicDetail):
             practices=self.public(city.practices).order_by("theme", LATEST_YEAR, "slug"),
             cooperations=self.in_order(city.cooperations),
             news=self.newest_first(city.news),
+            neighbours=self.neighbours(city),
             **kwargs,
         )
+
+    def neighbours(self, city: City) -> Iterable[Any]:
+        """The sides and places of the other cities of its side; asked for by its map, if any."""
+        found = (
+            self.public(City.objects)
+            .filter(side=city.side, latitude__isnull=False)
+            .exclude(pk=city.pk)
+        )
+        return cast(Iterable[Any], found.values_list("side", "latitude", "longitude", named=True))
