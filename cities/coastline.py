@@ -6,9 +6,7 @@ Run once, by `draw_land`; what it draws is committed. Coastline only, never a bo
 from collections.abc import Iterator
 from typing import Any
 
-from cities.map import WIDTH, Region
-
-Ring = list[tuple[float, float]]
+from cities.map import WIDTH, Corner, Region, Ring, between, on_one_side
 
 MARGIN = 20  # units drawn beyond the edges of a map, so that no edge of the land shows there
 WITHIN = 100  # degrees from a map's meridian: further away the projection folds over
@@ -82,33 +80,14 @@ def _dense(ring: Ring) -> Ring:
     found = []
     for (x0, y0), (x1, y1) in zip(ring[-1:] + ring[:-1], ring, strict=True):
         steps = max(1, int(max(abs(x1 - x0), abs(y1 - y0))))
-        found += [_between((x0, y0), (x1, y1), n / steps) for n in range(1, steps + 1)]
+        found += [between((x0, y0), (x1, y1), n / steps) for n in range(1, steps + 1)]
     return found
 
 
 def _clipped(ring: Ring, left: float, top: float, right: float, bottom: float) -> Ring:
-    """The part of `ring` inside a rectangle (Sutherland and Hodgman, 1974)."""
-    for axis, limit, sign in ((0, left, 1), (0, right, -1), (1, top, 1), (1, bottom, -1)):
-        ring = _on_one_side(ring, axis, limit, sign)
-    return ring
-
-
-def _on_one_side(ring: Ring, axis: int, limit: float, sign: int) -> Ring:
-    """The part of `ring` on one side of a line across one axis: beyond it, or before it (-1)."""
-    found: Ring = []
-    for before, point in zip(ring[-1:] + ring[:-1], ring, strict=True):
-        was, is_ = (before[axis] - limit) * sign, (point[axis] - limit) * sign
-        if (was >= 0) != (is_ >= 0):
-            found.append(_between(before, point, was / (was - is_)))
-        if is_ >= 0:
-            found.append(point)
-    return found
-
-
-def _between(
-    one: tuple[float, float], other: tuple[float, float], part: float
-) -> tuple[float, float]:
-    return one[0] + (other[0] - one[0]) * part, one[1] + (other[1] - one[1]) * part
+    """The part of `ring` inside a rectangle."""
+    ring = on_one_side(on_one_side(ring, lambda at: at[0] - left), lambda at: right - at[0])
+    return on_one_side(on_one_side(ring, lambda at: at[1] - top), lambda at: bottom - at[1])
 
 
 def _area(ring: Ring) -> float:
@@ -137,9 +116,7 @@ def _line(points: Ring) -> Ring:
     return [points[n] for n in sorted(kept)]
 
 
-def _off(
-    point: tuple[float, float], first: tuple[float, float], last: tuple[float, float]
-) -> float:
+def _off(point: Corner, first: Corner, last: Corner) -> float:
     """How far `point` is from the line through two others."""
     length = _apart(first, last)
     if not length:
@@ -150,7 +127,7 @@ def _off(
     return abs(across) / length
 
 
-def _apart(one: tuple[float, float], other: tuple[float, float]) -> float:
+def _apart(one: Corner, other: Corner) -> float:
     return float(((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2) ** 0.5)
 
 

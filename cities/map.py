@@ -2,11 +2,16 @@
 apart. Pure functions; the land beneath is drawn once by `draw_land`, with the same numbers.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from math import cos, hypot, radians, sin, sqrt
 from typing import Any, NamedTuple
 
 WIDTH = 1000  # units of every map; heights follow from what a map shows
+
+Corner = tuple[float, float]  # right and down, or east and north
+Ring = list[Corner]
 
 
 class Region(NamedTuple):
@@ -23,44 +28,72 @@ class Region(NamedTuple):
     @property
     def height(self) -> int:
         """In units, as wide as it is `WIDTH`."""
-        return round((self._plane(*self.south)[1] - self._top) * self._scale)
+        return _frame(self).height
 
-    def project(self, latitude: float, longitude: float) -> tuple[float, float]:
+    @property
+    def corners(self) -> Ring:
+        """Latitude and longitude of the corners of the map, near enough to show where it lies."""
+        north, south, west, east = self.north[0], self.south[0], self.west[1], self.east[1]
+        return [(north, west), (north, east), (south, east), (south, west)]
+
+    def project(self, latitude: float, longitude: float) -> Corner:
         """Right and down from the upper left corner, in units; outside if it is not shown."""
-        x, y = self._plane(latitude, longitude)
-        return (x - self._left) * self._scale, (y - self._top) * self._scale
+        frame = _frame(self)
+        x, y = self.plane(latitude, longitude)
+        return (x - frame.left) * frame.scale, (y - frame.top) * frame.scale
 
     def shows(self, latitude: float, longitude: float) -> bool:
         """Whether a place lies on the map."""
         x, y = self.project(latitude, longitude)
         return 0 <= x <= WIDTH and 0 <= y <= self.height
 
-    @property
-    def _left(self) -> float:
-        return self._plane(*self.west)[0]
-
-    @property
-    def _top(self) -> float:
-        return self._plane(*self.north)[1]
-
-    @property
-    def _scale(self) -> float:
-        return WIDTH / (self._plane(*self.east)[0] - self._left)
-
-    def _plane(self, latitude: float, longitude: float) -> tuple[float, float]:
+    def plane(self, latitude: float, longitude: float) -> Corner:
         """Snyder, Map Projections: A Working Manual (1987), 14: Albers, on a sphere of radius 1."""
-        first, second = (sin(radians(each)) for each in self.parallels)
-        n = (first + second) / 2
-        c = 1 - first * first + 2 * n * first
+        n, c = _cone(*self.parallels)
         rho = sqrt(c - 2 * n * sin(radians(latitude))) / n
         theta = n * radians(longitude - self.meridian)
         return rho * sin(theta), rho * cos(theta) - 2
 
 
+class Frame(NamedTuple):
+    """The edges of a map on the plane, and what one radius of the sphere is in its units."""
+
+    left: float
+    top: float
+    scale: float
+    height: int  # in units
+
+
+# Both are asked for thousands of places.
+@cache
+def _cone(first: float, second: float) -> tuple[float, float]:
+    """The constants n and C of the projection with these parallels."""
+    n = (sin(radians(first)) + sin(radians(second))) / 2
+    return n, 1 - sin(radians(first)) ** 2 + 2 * n * sin(radians(first))
+
+
+@cache
+def _frame(region: Region) -> Frame:
+    left, right = region.plane(*region.west)[0], region.plane(*region.east)[0]
+    top, bottom = region.plane(*region.north)[1], region.plane(*region.south)[1]
+    scale = WIDTH / (right - left)
+    return Frame(left, top, scale, round((bottom - top) * scale))
+
+
 EURASIA = Region("eurasia", 62, (28, 58), (36.0, -9.5), (35.0, 146.0), (80.0, 62), (22.0, 62))
 EUROPE = Region("europe", 12, (40, 58), (38.0, -10.0), (36.0, 34.5), (66.0, 12), (34.5, 12))
-CHINA = Region("china", 104, (24, 46), (38.0, 74.0), (46.5, 133.0), (54.6, 104), (17.5, 104))
-REGIONS = {region.name: region for region in (EURASIA, EUROPE, CHINA)}
+CHINA = Region("china", 104, (24, 46), (38.0, 74.0), (46.5, 133.0), (54.6, 104), (16.65, 104))
+ORESUND = Region("oresund", 12.7, (55, 57), (55.7, 10.0), (55.7, 15.4), (56.4, 12.7), (55.08, 12.7))
+YANGTZE = Region(
+    "yangtze", 120.5, (30, 33), (31.7, 117.6), (31.7, 123.4), (33.97, 120.5), (29.48, 120.5)
+)
+PEARL = Region(
+    "pearl", 113.65, (22, 23), (22.6, 112.4), (22.6, 114.9), (23.6, 113.6), (21.5, 113.6)
+)
+# What lies closer together than the map of a shore can tell apart is drawn once more, larger.
+CLOSE_UPS = {EUROPE: (ORESUND,), CHINA: (YANGTZE, PEARL)}
+LARGER = tuple(region for regions in CLOSE_UPS.values() for region in regions)
+REGIONS = {region.name: region for region in (EURASIA, *CLOSE_UPS, *LARGER)}
 
 
 class Point(NamedTuple):
@@ -76,18 +109,24 @@ class Point(NamedTuple):
         return " ".join(sorted({place.side for place in self.places}))
 
 
+def inside(region: Region, places: Iterable[Any]) -> list[Any]:
+    """Those of `places` that lie on the map. They have `latitude` and `longitude`, or neither."""
+    return [
+        place
+        for place in places
+        if place.latitude is not None
+        and region.shows(float(place.latitude), float(place.longitude))
+    ]
+
+
 def points(region: Region, places: Iterable[Any], apart: float) -> list[Point]:
     """The places that `region` shows, from west to east; those nearer to each other than `apart`
     units are one point. Places have `latitude`, `longitude` and `side`. Linear in their number.
     """
     found: list[Point] = []
     cells: dict[tuple[int, int], list[int]] = {}
-    located = [each for each in places if each.latitude is not None]
-    for place in located:
-        latitude, longitude = float(place.latitude), float(place.longitude)
-        if not region.shows(latitude, longitude):
-            continue
-        x, y = region.project(latitude, longitude)
+    for place in inside(region, places):
+        x, y = region.project(float(place.latitude), float(place.longitude))
         column, row = int(x // apart), int(y // apart)
         near = (
             n
@@ -102,3 +141,44 @@ def points(region: Region, places: Iterable[Any], apart: float) -> list[Point]:
             cells.setdefault((column, row), []).append(len(found))
             found.append(Point(round(x, 1), round(y, 1), [place]))
     return sorted(found, key=lambda point: point.x)
+
+
+def reach(at: Corner, others: Sequence[Corner], far: float) -> Ring:
+    """Where a pointer means the point `at`: a square that goes `far` each way, without what is
+    nearer to one of the `others`, which go from west to east.
+    """
+    x, y = at
+    ring: Ring = [(x - far, y - far), (x + far, y - far), (x + far, y + far), (x - far, y + far)]
+    for n in range(bisect_left(others, (x - 3 * far, 0)), len(others)):
+        right, down = others[n][0] - x, others[n][1] - y
+        if right > 3 * far:
+            break
+        if 0 < hypot(right, down) < 3 * far:
+            ring = on_one_side(ring, _nearer(at, others[n]))
+    return ring
+
+
+def _nearer(one: Corner, other: Corner) -> Callable[[Corner], float]:
+    """By how much a corner is nearer to `one` than to `other`."""
+    right, down = one[0] - other[0], one[1] - other[1]
+    middle = between(one, other, 0.5)
+    return lambda at: (at[0] - middle[0]) * right + (at[1] - middle[1]) * down
+
+
+def on_one_side(ring: Ring, inside: Callable[[Corner], float]) -> Ring:
+    """The part of `ring` on one side of a line: where `inside`, linear, is not negative
+    (Sutherland and Hodgman, 1974).
+    """
+    found: Ring = []
+    for before, at in zip(ring[-1:] + ring[:-1], ring, strict=True):
+        was, is_ = inside(before), inside(at)
+        if (was >= 0) != (is_ >= 0):
+            found.append(between(before, at, was / (was - is_)))
+        if is_ >= 0:
+            found.append(at)
+    return found
+
+
+def between(one: Corner, other: Corner, part: float) -> Corner:
+    """On the way from `one` to `other`."""
+    return one[0] + (other[0] - one[0]) * part, one[1] + (other[1] - one[1]) * part

@@ -1,4 +1,8 @@
-"""Maps in pages: the land is a static image, the places are links over it."""
+"""Maps in pages: the land is a static image, the places are links over it.
+
+Where places stand too close, the map of their shore shows a frame, and the wide map one point;
+both lead to the same places on a larger map.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -7,17 +11,36 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cities.map import CHINA, EUROPE, REGIONS, WIDTH, Point, points
-from cities.models import City, Side
+from cities.map import (
+    CLOSE_UPS,
+    EURASIA,
+    LARGER,
+    WIDTH,
+    Corner,
+    Point,
+    Region,
+    inside,
+    points,
+    reach,
+)
+from cities.models import City
 from cities.models.languages import active_language
 from cities.translation_status import language_tag, shown
 
 register = template.Library()
 
-# Units below which two places are one point: on the wide map, on a regional one, and where
-# there are more places than anybody reads one by one.
-APART, APART_IN_A_REGION, APART_IN_A_CROWD = 12, 3, 30
-CROWD = 100
+
+class Scale(NamedTuple):
+    """What suits the size at which pages show a map; all in its units."""
+
+    apart: float  # two places below this are one point
+    apart_in_a_crowd: float  # the same where there are more places than anybody reads one by one
+    reach: float  # how far from a point a finger still finds it: 12 CSS pixels, or more
+
+
+WIDE, SHORE, LARGE = Scale(12, 34, 32), Scale(10, 68, 52), Scale(64, 140, 90)
+CROWD = 100  # places on one map
+APART_IN_A_FRAME = 6  # units of the map of a shore
 
 
 class Mark(NamedTuple):
@@ -26,7 +49,9 @@ class Mark(NamedTuple):
     point: Point
     label: str
     language: str  # tag of the label's language; empty if it is the page's own
-    address: str  # empty: it leads nowhere
+    address: str
+    frame: Sequence[Corner] = ()  # what a larger map shows, instead of a dot
+    framed: Sequence[Point] = ()
 
     @property
     def number(self) -> int:
@@ -34,51 +59,132 @@ class Mark(NamedTuple):
 
 
 @register.inclusion_tag("cities/map.html")
-def map_of(name: str, cities: Iterable[City]) -> dict[str, Any]:
-    """`{% map_of "europe" cities %}`: a map of one region with the cities that lie on it."""
-    region, placed = REGIONS[name], list(cities)
-    apart = APART if name == "eurasia" else APART_IN_A_REGION
-    if len(placed) > CROWD:
-        apart = APART_IN_A_CROWD
-    return _context(name, [_mark(point) for point in points(region, placed, apart)])
+def wide_map(cities: Iterable[City]) -> dict[str, Any]:
+    """`{% wide_map cities %}`: both shores on one map."""
+    others, crowded = _told_apart(LARGER, cities)
+    gathered = [_gathered(region, cities) for region, cities in crowded.items()]
+    return {"map": _map(EURASIA, WIDE, others, gathered)}
 
 
-@register.inclusion_tag("cities/map.html")
-def locator(city: City) -> dict[str, Any]:
-    """`{% locator city %}`: where it lies on its shore; nothing if that is not known."""
-    region = CHINA if city.side == Side.CN else EUROPE
-    marks = [Mark(point, *_named(city), "") for point in points(region, [city], 1)]
-    return _context(region.name, marks) | {"is_locator": True}
+@register.inclusion_tag("cities/regional_maps.html")
+def regional_maps(cities: Sequence[City]) -> dict[str, Any]:
+    """`{% regional_maps cities %}`: a map of each shore, and larger ones of where it is crowded. A
+    shore that none of them lies on is left out, if they lie on the other.
+    """
+    shores = [_shore(region, cities) for region in CLOSE_UPS]
+    return {"shores": [shore for shore in shores if shore["map"]["marks"]] or shores}
 
 
-def _context(name: str, marks: Sequence[Mark]) -> dict[str, Any]:
+@register.filter
+def corners(ring: Iterable[Corner]) -> str:
+    """`ring` as the points of an SVG polygon."""
+    return " ".join(f"{x:.0f},{y:.0f}" for x, y in ring)
+
+
+def _told_apart(
+    regions: Iterable[Region], cities: Iterable[City]
+) -> tuple[list[City], dict[Region, list[City]]]:
+    """The cities that a map can show one by one, and those that have a close-up: at least two
+    must lie on it.
+    """
+    placed = list(cities)
+    within = {region: inside(region, placed) for region in regions}
+    crowded = {region: found for region, found in within.items() if len(found) > 1}
+    keys = {city.pk for found in crowded.values() for city in found}
+    return [city for city in placed if city.pk not in keys], crowded
+
+
+def _shore(region: Region, cities: Iterable[City]) -> dict[str, Any]:
+    """The map of a shore, and its close-ups."""
+    others, crowded = _told_apart(CLOSE_UPS[region], cities)
+    frames = [_framed(region, closer, found) for closer, found in crowded.items()]
+    captions = {"europe": _("Europe"), "china": _("East Asia")}
+    return {
+        "caption": captions[region.name],
+        "map": _map(region, SHORE, others, frames),
+        "close_ups": [_map(closer, LARGE, found) for closer, found in crowded.items()],
+    }
+
+
+def _map(
+    region: Region, scale: Scale, cities: Iterable[City], more: Sequence[Mark] = ()
+) -> dict[str, Any]:
+    marks = [*more, *map(_mark, points_on(region, scale, cities))]
+    at = sorted((mark.point.x, mark.point.y) for mark in marks)
+    reaches = [reach((mark.point.x, mark.point.y), at, scale.reach) for mark in marks]
+    return land_of(region) | {"marks": list(zip(marks, reaches, strict=True))}
+
+
+def land_of(region: Region) -> dict[str, Any]:
+    """What stands beneath the points, and what it is called."""
+    return {
+        "name": region.name,
+        "title": _title(region),
+        "land": f"cities/land-{region.name}.svg",
+        "width": WIDTH,
+        "height": region.height,
+    }
+
+
+def _title(region: Region) -> str:
     titles = {
         "eurasia": _("Map of Europe and Asia"),
         "europe": _("Map of Europe"),
         "china": _("Map of East Asia"),
+        "oresund": _("Øresund"),
+        "yangtze": _("Yangtze River Delta"),
+        "pearl": _("Pearl River Delta"),
     }
-    return {
-        "name": name,
-        "title": titles[name],
-        "land": f"cities/land-{name}.svg",
-        "width": WIDTH,
-        "height": REGIONS[name].height,
-        "marks": marks,
-    }
+    return titles[region.name]
+
+
+def points_on(region: Region, scale: Scale, places: Iterable[Any]) -> list[Point]:
+    """The places that a map shows, as far apart as its scale asks."""
+    found = inside(region, places)
+    is_crowd = len(found) > CROWD
+    return points(region, found, scale.apart_in_a_crowd if is_crowd else scale.apart)
 
 
 def _mark(point: Point) -> Mark:
-    """A city leads to its page; several lead to the regional maps, which tell them apart."""
+    """A city leads to its page; several lead to the maps that may tell them apart."""
     if len(point.places) == 1:
         city = point.places[0]
-        return Mark(point, *_named(city), city.get_absolute_url())
-    names = _(", ").join(_named(city)[0] for city in point.places[:8])
-    if (more := len(point.places) - 8) > 0:
+        return Mark(point, *named(city), city.get_absolute_url())
+    return Mark(point, _names(point.places), "", f"{reverse('cities')}#maps")
+
+
+def _gathered(closer: Region, cities: list[City]) -> Mark:
+    """One point for all cities of a close-up, on the wide map; it leads to it."""
+    point = Point(*_middle([EURASIA.project(*corner) for corner in closer.corners]), cities)
+    address = f"{reverse('cities')}#{closer.name}"
+    return Mark(point, _in_a_region(closer, cities), "", address)
+
+
+def _framed(shore: Region, closer: Region, cities: list[City]) -> Mark:
+    """The frame of a close-up on the map of its shore; it leads to it, in the same page."""
+    frame = [shore.project(*corner) for corner in closer.corners]
+    point, framed = Point(*_middle(frame), cities), points(shore, cities, APART_IN_A_FRAME)
+    return Mark(point, _in_a_region(closer, cities), "", f"#{closer.name}", frame, framed)
+
+
+def _middle(ring: Sequence[Corner]) -> Corner:
+    x, y = (sum(corner[axis] for corner in ring) / len(ring) for axis in (0, 1))
+    return x, y
+
+
+def _in_a_region(region: Region, cities: Sequence[City]) -> str:
+    return _("%(place)s: %(cities)s") % {"place": _title(region), "cities": _names(cities)}
+
+
+def _names(cities: Sequence[City]) -> str:
+    """The names of the first of them, and how many more they are."""
+    names = _(", ").join(named(city)[0] for city in cities[:8])
+    if (more := len(cities) - 8) > 0:
         names = _("%(names)s and %(more)d more") % {"names": names, "more": more}
-    return Mark(point, names, "", f"{reverse('cities')}#maps")
+    return names
 
 
-def _named(city: City) -> tuple[str, str]:
+def named(city: City) -> tuple[str, str]:
     """The name of a city and the tag of its language, if that is not the page's."""
     found = shown(city, "name", active_language())
     is_own = found.language == active_language()

@@ -1,7 +1,7 @@
 """The mirror index of the pilot cities, and each city's page."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import F, QuerySet
 
@@ -51,5 +51,15 @@ class CityDetail(PublicDetail):
             counterparts=counterparts_of(self, city, practices),
             news=self.newest_first(city.news)[: MOST_NEWS + 1],
             most_news=MOST_NEWS,
+            neighbours=self.neighbours(city),
             **kwargs,
         )
+
+    def neighbours(self, city: City) -> Iterable[Any]:
+        """The sides and places of the other cities of its side; asked for by its map, if any."""
+        found = (
+            self.public(City.objects)
+            .filter(side=city.side, latitude__isnull=False)
+            .exclude(pk=city.pk)
+        )
+        return cast(Iterable[Any], found.values_list("side", "latitude", "longitude", named=True))

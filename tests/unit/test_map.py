@@ -1,5 +1,8 @@
 """Where places lie on the maps, and when several are one point."""
 
+import json
+from itertools import combinations
+from math import dist
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,7 +11,21 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from cities.coastline import path, rings
-from cities.map import CHINA, EURASIA, EUROPE, REGIONS, WIDTH, Region, points
+from cities.map import (
+    CHINA,
+    EURASIA,
+    EUROPE,
+    LARGER,
+    ORESUND,
+    PEARL,
+    REGIONS,
+    WIDTH,
+    YANGTZE,
+    Region,
+    inside,
+    points,
+    reach,
+)
 
 pytestmark = pytest.mark.once
 
@@ -84,6 +101,55 @@ def test_three_thousand_places_make_few_points() -> None:
     assert max(len(point.places) for point in found) > 1
 
 
+SHOWN = {
+    ORESUND: "copenhagen malmo",
+    YANGTZE: "huaian jiaxing nantong ningbo pudong yangzhou",
+    PEARL: "hengqin nansha qianhai",
+}
+
+
+def pilots() -> list[Any]:
+    """The cities that the site begins with."""
+    text = (settings.FIXTURES_DIR / "cities.json").read_text(encoding="utf-8")
+    return [SimpleNamespace(**record["fields"]) for record in json.loads(text)]
+
+
+@pytest.mark.parametrize("region", LARGER, ids=lambda region: region.name)
+def test_a_close_up_tells_its_cities_apart(region: Region) -> None:
+    """Also where it is smallest: dots 12 CSS pixels wide on a map of 171, on a telephone."""
+    cities = inside(region, pilots())
+    assert sorted(city.slug for city in cities) == SHOWN[region].split()
+    at = [region.project(float(city.latitude), float(city.longitude)) for city in cities]
+    width = 171 if region.height > 500 else 358
+    assert min(dist(*pair) for pair in combinations(at, 2)) * width / WIDTH > 12
+    assert len(points(region, cities, 64)) == len(cities)
+
+
+@pytest.mark.parametrize("region", LARGER, ids=lambda region: region.name)
+def test_the_corners_of_a_close_up_are_those_of_its_map(region: Region) -> None:
+    """Nearly: parallels are bent, by no more than a CSS pixel of a frame on the map of a shore."""
+    corners = [(0, 0), (WIDTH, 0), (WIDTH, region.height), (0, region.height)]
+    for corner, at in zip(region.corners, corners, strict=True):
+        assert dist(region.project(*corner), at) < 40
+
+
+def test_a_point_can_be_hit_all_around() -> None:
+    assert reach((50, 50), [(50, 50), (500, 50)], 20) == [(30, 30), (70, 30), (70, 70), (30, 70)]
+
+
+def test_between_two_points_each_is_hit_on_its_half() -> None:
+    one, other = (50.0, 50.0), (60.0, 50.0)
+    assert {x for x, _ in reach(one, [one, other], 20)} == {30, 55}
+    assert {x for x, _ in reach(other, [one, other], 20)} == {55, 80}
+
+
+def test_what_can_be_hit_ends_half_way_to_each_neighbour() -> None:
+    at = sorted((n * 37 % 101 + 0.0, n * 61 % 103 + 0.0) for n in range(40))
+    for point in at:
+        for corner in reach(point, at, 30):
+            assert dist(corner, point) <= min(dist(corner, other) for other in at) + 1e-6
+
+
 # One square island of ten degrees, and one that lies across the date line.
 TOPOLOGY = {
     "transform": {"scale": [1, 1], "translate": [0, 0]},
@@ -121,6 +187,21 @@ def test_the_images_that_ship_are_small_and_fit_the_regions() -> None:
         assert 2_000 < len(svg) < 15_000
 
 
+def test_a_close_up_is_drawn_from_a_file_of_its_own(tmp_path: Any) -> None:
+    wide, closer = tmp_path / "wide.json", tmp_path / "closer.json"
+    wide.write_text(json.dumps(TOPOLOGY))
+    closer.write_text(json.dumps(TOPOLOGY | {"transform": {"scale": [1, 1], "translate": [2, 8]}}))
+    call_command("draw_land", wide, to=tmp_path)
+    assert {file.stem for file in tmp_path.glob("*.svg")} == {
+        f"land-{region.name}" for region in (EURASIA, EUROPE, CHINA)
+    }
+    call_command("draw_land", wide, closer=closer, to=tmp_path)
+    assert len(list(tmp_path.glob("*.svg"))) == len(REGIONS)
+    drawn = (tmp_path / "land-oresund.svg").read_text()
+    assert f'viewBox="0 0 {WIDTH} {ORESUND.height}"' in drawn
+    assert 'd="M' in drawn  # the island reaches to 58 degrees here, to 50 in the other file
+
+
 def test_a_file_that_is_no_land_is_refused(tmp_path: Any) -> None:
     wrong = tmp_path / "wrong.json"
     for content in ("[]", "{}", "no json"):
@@ -129,3 +210,8 @@ def test_a_file_that_is_no_land_is_refused(tmp_path: Any) -> None:
             call_command("draw_land", wrong, to=tmp_path)
     with pytest.raises(CommandError, match="is no TopoJSON of land"):
         call_command("draw_land", tmp_path / "missing.json", to=tmp_path)
+    right = tmp_path / "right.json"
+    right.write_text(json.dumps(TOPOLOGY))
+    with pytest.raises(CommandError, match="is no TopoJSON of land"):
+        call_command("draw_land", right, closer=wrong, to=tmp_path)
+    assert not list(tmp_path.glob("*.svg"))

@@ -16,7 +16,7 @@ from tests.factories import LONG_AGO, make_cooperation
 
 pytestmark = pytest.mark.django_db
 
-MOST = 13  # one of them asks, before every page, whether a change has come due
+MOST = 14  # one of them asks, before every page, whether a change has come due
 
 
 def queries(visitor: Client, address: str) -> int:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from cities.coastline import path, rings
-from cities.map import REGIONS, WIDTH
+from cities.map import CLOSE_UPS, EURASIA, LARGER, WIDTH, Region, Ring
 
 FOLDER = Path(settings.BASE_DIR) / "cities" / "static" / "cities"
 # The colours are those of `site.css`, which does not reach into an image.
@@ -23,20 +23,34 @@ SVG = (
 class Command(BaseCommand):
     help = (
         "Draw the land beneath the maps from Natural Earth's land polygons (public domain), as"
-        " TopoJSON: the file land-50m.json of the npm package world-atlas."
+        " TopoJSON: the files land-50m.json and land-10m.json of the npm package world-atlas."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="land-50m.json")
+        parser.add_argument(
+            "--closer", type=Path, help="land-10m.json: draw the close-ups too, from this file"
+        )
         parser.add_argument("--to", type=Path, default=FOLDER, help="where to write")
 
     def handle(self, *args: Any, file: Path, to: Path, **options: Any) -> None:
-        try:
-            land = rings(json.loads(file.read_text(encoding="utf-8")))
-        except (OSError, ValueError, LookupError, TypeError) as error:
-            raise CommandError(f"{file} is no TopoJSON of land: {error}") from None
-        for region in REGIONS.values():
-            svg = SVG.format(width=WIDTH, height=region.height, path=path(region, land))
-            target = to / f"land-{region.name}.svg"
-            target.write_text(svg, encoding="utf-8")
-            self.stdout.write(f"{target.name}: {len(svg)} bytes")
+        wide, closer = _land(file), _land(options["closer"]) if options["closer"] else None
+        for region in (EURASIA, *CLOSE_UPS):
+            self._draw(region, wide, to)
+        if closer is not None:
+            for region in LARGER:
+                self._draw(region, closer, to)
+
+    def _draw(self, region: Region, land: list[Ring], to: Path) -> None:
+        svg = SVG.format(width=WIDTH, height=region.height, path=path(region, land))
+        target = to / f"land-{region.name}.svg"
+        target.write_text(svg, encoding="utf-8")
+        self.stdout.write(f"{target.name}: {len(svg)} bytes")
+
+
+def _land(file: Path) -> list[Ring]:
+    """The outlines of the land in `file`."""
+    try:
+        return rings(json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise CommandError(f"{file} is no TopoJSON of land: {error}") from None
