@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from cities.models import City, Cooperation
+from cities.views.cities import by_side
 from cities.views.public import PublicDetail, PublicList
 
 
@@ -22,9 +23,11 @@ class CooperationDetail(PublicDetail):
     template_name = "cities/cooperation_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        cities = list(self.in_order(self.object.cities))
         return super().get_context_data(
-            cities=self.in_order(self.object.cities),
+            cities=cities,
+            mirror=by_side(cities),
             partners=self.in_order(self.object.partners),
-            steps=self.object.steps.all(),
+            steps=list(self.object.steps.all()),
             **kwargs,
         )
