@@ -27,6 +27,7 @@ ORDER: list[tuple[str, ...]] = [
         "cities.search",
         "cities.sitemaps",
         "cities.map",
+        "cities.structured_data",
     ),
     ("cities.renewal", "cities.coastline"),
     ("cities.image_intake",),
