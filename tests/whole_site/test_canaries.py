@@ -82,7 +82,7 @@ def test_what_is_not_public_appears_on_no_page(visitor: Client, state: str) -> N
         assert CANARY.lower() not in content.lower(), address
         for record in records:
             assert f"/{record.slug}/" not in content, (address, record.slug)
-            assert f"-{record.slug}\"" not in content, (address, record.slug)  # as data names it
+            assert f'-{record.slug}"' not in content, (address, record.slug)  # as data names it
 
 
 @pytest.mark.parametrize("state", HIDDEN)

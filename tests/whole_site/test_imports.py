@@ -29,7 +29,7 @@ ORDER: list[tuple[str, ...]] = [
         "cities.map",
         "cities.structured_data",
     ),
-    ("cities.renewal", "cities.coastline"),
+    ("cities.renewal", "cities.coastline", "cities.map_picture"),
     ("cities.image_intake",),
     ("cities.sent_images",),
     ("cities.content_files", "cities.catalogues", "cities.expired_session", "cities.formats"),
