@@ -1,5 +1,6 @@
 """News to follow: a feed of all, and one of each city, in each language."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from cities.sitemaps import changed_at
 from cities.translation_status import language_tag, shown
 
 MOST = 30  # entries of a feed: the latest
+BEGINNING = datetime(2013, 11, 21, tzinfo=UTC)  # of the cooperation
 
 
 class MarkedFeed(Atom1Feed):
@@ -25,6 +27,10 @@ class MarkedFeed(Atom1Feed):
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
         language = item.get("language")
         return {"xml:lang": language} if language else {}
+
+    def latest_post_date(self) -> datetime:
+        """A feed without entries has never changed; the library would say that it just did."""
+        return super().latest_post_date() if self.items else BEGINNING
 
 
 class NewsFeed(View):

@@ -64,12 +64,11 @@ def changed_at(model: type[Record], now: datetime, **only: Any) -> dict[int, dat
     )
     found: dict[int, datetime] = {}
     for rows in (
-        written.order_by().values_list("record_id").annotate(Max("moment")),
-        written.order_by().values_list("record_id").annotate(Max("published_at")),
+        written.order_by().values_list("record_id").annotate(Max("moment"), Max("published_at")),
         published.order_by().values_list("revision__record_id").annotate(Max("moment")),
     ):
-        for key, moment in rows:
-            found[key] = max(moment, found.get(key, moment))
+        for key, *moments in rows:
+            found[key] = max(*moments, found.get(key, moments[0]))
     return found
 
 

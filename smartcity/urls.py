@@ -8,6 +8,7 @@ from django.urls import include, path
 from cities.expired_session import resume_view
 from cities.views.for_machines import robots, sitemap
 from cities.views.images import image
+from cities.views.map_pictures import map_picture, map_picture_of_all
 from smartcity.accounts import password_reset_urls
 from smartcity.health import healthz
 from smartcity.language import root
@@ -20,6 +21,8 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path("media/images/<str:name>/<int:width>.<str:form>", image, name="image"),
+    path("media/maps/<slug:slug>.png", map_picture, name="map_picture"),
+    path("media/map.png", map_picture_of_all, name="map_picture_of_all"),
     path("admin/language/", include("django.conf.urls.i18n")),
     path("admin/resume/", resume_view(), name="admin_resume"),
     path("admin/jsi18n/", ScriptWords.as_view()),

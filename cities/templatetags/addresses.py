@@ -40,11 +40,15 @@ def canonical(context: Context) -> str:
     A record that is not complete in the language of the page is known by the page in which
     it is.
     """
-    record = context.get("record")
-    language = active_language()
+    return _own_address(context, known_in(context))
+
+
+def known_in(context: Context) -> str:
+    """The language by whose page this page should be known."""
+    record, language = context.get("record"), active_language()
     if isinstance(record, Keyed) and not is_complete(record, language):
-        language = next(iter(complete_languages(record)), language)
-    return _own_address(context, language)
+        return next(iter(complete_languages(record)), language)
+    return language
 
 
 @register.simple_tag(takes_context=True)

@@ -15,6 +15,8 @@ from cities.models.writer import unrecorded
 from cities.search import rebuild, search
 from tests.addresses import all_public_pages
 from tests.factories import MAKERS, make_figure, make_picture
+from tests.html import Document
+from tests.vocabulary import graph_of
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +82,7 @@ def test_what_is_not_public_appears_on_no_page(visitor: Client, state: str) -> N
         assert CANARY.lower() not in content.lower(), address
         for record in records:
             assert f"/{record.slug}/" not in content, (address, record.slug)
+            assert f'-{record.slug}"' not in content, (address, record.slug)  # as data names it
 
 
 @pytest.mark.parametrize("state", HIDDEN)
@@ -185,4 +188,6 @@ def test_the_canary_would_be_seen(visitor: Client) -> None:
     """The same words of a public record are on its page."""
     record = MAKERS[models.Page]()
     fill_with_canaries(record)
-    assert CANARY in visitor.get(record.get_absolute_url()).content.decode()
+    content = visitor.get(record.get_absolute_url()).content.decode()
+    assert CANARY in content
+    assert CANARY in str(graph_of(Document(content)))

@@ -16,7 +16,9 @@ from tests.factories import LONG_AGO, make_cooperation
 
 pytestmark = pytest.mark.django_db
 
-MOST = 14  # one of them asks, before every page, whether a change has come due
+# Two of them are asked before every page: whether a change has come due, and when anything last
+# changed.
+MOST = 15
 
 
 def queries(visitor: Client, address: str) -> int:

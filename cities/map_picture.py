@@ -1,0 +1,172 @@
+"""The maps as pictures, for sites that show a link to a page with one: land, dots, two rings.
+
+Pure functions: places in, the bytes of a PNG out. No words: servers have no fonts.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+from PIL import Image, ImageDraw
+
+from cities.map import CHINA, EURASIA, EUROPE, REGIONS, WIDTH, Region
+
+SIZE = (1200, 630)  # pixels; what such sites ask for
+PAPER, LAND = "#fbfaf7", "#e6e1d6"
+COLOURS = {"eu": "#1d4f9f", "cn": "#b3261e"}
+QUIET = {"eu": "#8d9fbb", "cn": "#cb9089"}  # the same, as far away
+DOT, LARGE_DOT = 9, 19  # pixels from the middle; a quarter more of paper around them
+FINER = 4  # times as fine, things are drawn, so that their edges are smooth
+_STATIC = Path(__file__).parent / "static" / "cities"
+
+
+class Spot(NamedTuple):
+    """A place: degrees, and the side that it belongs to."""
+
+    latitude: float
+    longitude: float
+    side: str
+
+
+def region_of(spot: Spot) -> Region | None:
+    """The map that shows a place best; None if none does."""
+    own = CHINA if spot.side == "cn" else EUROPE
+    return next((each for each in (own, EURASIA) if each.shows(*spot[:2])), None)
+
+
+@lru_cache(maxsize=64)
+def map_of_one(spot: Spot, others: frozenset[Spot]) -> bytes:
+    """A place among others, with as much around it as fits. Some region must show it."""
+    region = region_of(spot)
+    assert region is not None  # noqa: S101 - asked before
+    view = View(region, spot)
+    picture = view.land()
+    for other in sorted(others - {spot}):
+        _dot(picture, view.place(other), DOT, QUIET[other.side])
+    _dot(picture, view.place(spot), LARGE_DOT, COLOURS[spot.side])
+    _rings(picture, is_left=view.place(spot)[0] > SIZE[0] / 2)
+    return _written(picture)
+
+
+@lru_cache(maxsize=2)
+def map_of_all(spots: frozenset[Spot]) -> bytes:
+    """All places on both shores."""
+    view = View(EURASIA)
+    picture = view.land()
+    for spot in sorted(spots):
+        _dot(picture, view.place(spot), DOT, COLOURS[spot.side])
+    _rings(picture, is_left=True)
+    return _written(picture)
+
+
+class View:
+    """The part of a map that the picture shows: around `middle` (default: that of the map), as
+    far as the map goes.
+    """
+
+    def __init__(self, region: Region, middle: Spot | None = None) -> None:
+        self.region = region
+        x, y = region.project(*middle[:2]) if middle else (WIDTH / 2, region.height / 2)
+        width, height = _whole(region)
+        self.left = min(max(round(x * _scale(region) - SIZE[0] / 2), 0), width - SIZE[0])
+        self.top = min(max(round(y * _scale(region) - SIZE[1] / 2), 0), height - SIZE[1])
+
+    def place(self, spot: Spot) -> tuple[float, float]:
+        """Where a place is in the picture, in pixels; outside if it is not shown."""
+        x, y = self.region.project(*spot[:2])
+        return x * _scale(self.region) - self.left, y * _scale(self.region) - self.top
+
+    def land(self) -> Image.Image:
+        """A new picture of the land, to be drawn upon."""
+        box = (self.left, self.top, self.left + SIZE[0], self.top + SIZE[1])
+        return _whole_land(self.region.name).crop(box)
+
+
+def _scale(region: Region) -> float:
+    """Pixels of a unit: a map is as large as it must be to fill the picture."""
+    return max(SIZE[0] / WIDTH, SIZE[1] / region.height)
+
+
+def _whole(region: Region) -> tuple[int, int]:
+    """The width and height of a whole map, in pixels."""
+    return round(WIDTH * _scale(region)), round(region.height * _scale(region))
+
+
+@cache
+def _whole_land(name: str) -> Image.Image:
+    """The land of one region, drawn once: it is part of the code."""
+    region = REGIONS[name]
+    width, height = _whole(region)
+    fine = Image.new("RGB", (width * 2, height * 2), PAPER)
+    draw = ImageDraw.Draw(fine)
+    scale = _scale(region) * 2
+    for ring in _outlines(name):
+        points = [(x * scale, y * scale) for x, y in ring]
+        draw.polygon(points, fill=LAND if _turn(ring) > 0 else PAPER)  # an inland sea turns back
+    return fine.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def _outlines(name: str) -> Iterator[list[tuple[int, int]]]:
+    """The rings of the image of land that pages show, in units; those that hold others first."""
+    image = (_STATIC / f"land-{name}.svg").read_text(encoding="ascii")
+    found = []
+    for x, y, steps in re.findall(r"M(-?\d+) ?(-?\d+)l([^zM]*)z", image):
+        ring = [(int(x), int(y))]
+        numbers = [int(number) for number in re.findall(r"-?\d+", steps)]
+        for right, down in zip(numbers[::2], numbers[1::2], strict=True):
+            ring.append((ring[-1][0] + right, ring[-1][1] + down))
+        found.append(ring)
+    yield from sorted(found, key=lambda ring: -abs(_turn(ring)))
+
+
+def _turn(ring: list[tuple[int, int]]) -> float:
+    """The area of a ring, in square units; less than none if it runs the other way round."""
+    pairs = zip(ring, ring[1:] + ring[:1], strict=True)
+    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairs) / 2
+
+
+def _dot(picture: Image.Image, at: tuple[float, float], radius: int, colour: str) -> None:
+    """A dot with paper around it, so that dots that touch can be told apart."""
+    reach = radius + radius // 4
+    left, upper = round(at[0]) - reach, round(at[1]) - reach
+    for size, fill in ((reach, PAPER), (radius, colour)):
+        mask = Image.new("L", (reach * 2 * FINER,) * 2)
+        first, last = (reach - size) * FINER, (reach + size) * FINER
+        ImageDraw.Draw(mask).ellipse((first, first, last, last), fill=255)
+        mask = mask.resize((reach * 2,) * 2, Image.Resampling.LANCZOS)
+        picture.paste(fill, (left, upper, left + reach * 2, upper + reach * 2), mask)
+
+
+def _rings(picture: Image.Image, *, is_left: bool) -> None:
+    """The mark of the site in a lower corner: two rings, each through the other."""
+    mark = _mark()
+    margin = 40
+    left = margin if is_left else SIZE[0] - margin - mark.width
+    picture.paste(mark, (left, SIZE[1] - margin - mark.height), mark)
+
+
+@cache
+def _mark() -> Image.Image:
+    unit = 4 * FINER  # of the drawing in `icon.svg`
+    mark = Image.new("RGBA", (44 * unit, 30 * unit), (255, 255, 255, 0))
+    draw = ImageDraw.Draw(mark)
+
+    def ring(x: int, colour: str, start: int = 0, end: int = 360) -> None:
+        box = tuple(unit * each for each in (x - 13, 2, x + 13, 28))
+        draw.arc(box, start, end, fill=colour, width=4 * unit)
+
+    draw.rounded_rectangle((0, 0, *mark.size), radius=6 * unit, fill=PAPER)
+    ring(17, COLOURS["eu"])
+    ring(27, COLOURS["cn"])
+    ring(17, COLOURS["eu"], 270, 360)  # above where they cross first, below where they do again
+    return mark.resize((44 * 4, 30 * 4), Image.Resampling.LANCZOS)
+
+
+def _written(picture: Image.Image) -> bytes:
+    target = BytesIO()
+    few = picture.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(target, "PNG", optimize=True)
+    return target.getvalue()

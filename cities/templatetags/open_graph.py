@@ -1,0 +1,133 @@
+"""How a page looks where a link to it is shown: Open Graph, as social sites read it."""
+
+from typing import Any, NamedTuple
+
+from babel.core import Locale, get_global
+from django import template
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import to_locale
+
+from cities.map_picture import SIZE, Spot, region_of
+from cities.models import City, NewsItem, Picture, Practice, Record
+from cities.models.image import FORMATS
+from cities.models.languages import active_language, language_codes
+from cities.structured_data import absolute, description
+from cities.templatetags.addresses import alternates, canonical, known_in
+from cities.templatetags.structured_data import TITLE
+from cities.translation_status import shown
+
+register = template.Library()
+
+# The country whose way of writing the site follows, where that is not the language's largest.
+TERRITORIES = {"en": "GB"}
+WIDE_ENOUGH = 1200  # pixels
+MOST = 300  # signs of a description; more is shown nowhere
+
+
+class Face(NamedTuple):
+    """The picture that stands for a page."""
+
+    address: str
+    width: int  # in pixels, like the height
+    height: int
+    form: str
+    alt: str
+
+
+@register.simple_tag(takes_context=True)
+def open_graph(context: Context) -> SafeString:
+    """`{% open_graph %}`: the `<meta>` elements, one to a line."""
+    lines = [("property", *each) for each in _said(context) if each[1]]
+    lines.append(("name", "twitter:card", "summary_large_image"))
+    return format_html_join("\n", '<meta {}="{}" content="{}">', lines)
+
+
+def locale_of(language: str) -> str:
+    """A language and a country as Open Graph wants them: en_GB, zh_CN."""
+    known, likely = Locale.parse(to_locale(language)), get_global("likely_subtags")
+    names = (f"{known.language}_{known.script}", known.language)
+    subtags = next((likely[name] for name in names if name in likely), known.language)
+    here = known.territory or TERRITORIES.get(language) or subtags.split("_")[-1]
+    return f"{known.language}_{here}"
+
+
+def _said(context: Context) -> list[tuple[str, str]]:
+    record = context.get("record")
+    language = known_in(context)
+    others = [code for code in language_codes() if code != language] if alternates(context) else []
+    return [
+        ("og:title", context[TITLE]),
+        ("og:description", _description(record)),
+        ("og:type", "article" if isinstance(record, NewsItem) else "website"),
+        ("og:url", canonical(context)),
+        ("og:site_name", _("EU-China Smart City Cooperation")),
+        ("og:locale", locale_of(language)),
+        *(("og:locale:alternate", locale_of(code)) for code in others),
+        *_pictured(_face(record, context.get("pictures", ()))),
+    ]
+
+
+def _description(record: Record | None) -> str:
+    """What the page is about; where it is about no record, what the site is about."""
+    told = description(record, active_language()).text if record else ""
+    return Truncator(" ".join(told.split())).chars(MOST) or _(
+        "The pilot cities of the EU-China smart city cooperation: their figures, practices,"
+        " partners, news and milestones."
+    )
+
+
+def _pictured(face: Face) -> list[tuple[str, str]]:
+    return [
+        ("og:image", face.address),
+        ("og:image:type", face.form),
+        ("og:image:width", str(face.width)),
+        ("og:image:height", str(face.height)),
+        ("og:image:alt", face.alt),
+    ]
+
+
+def _face(record: Record | None, pictures: Any) -> Face:
+    """The first picture of the record, else a map: of its city, else of all."""
+    first = next((each for each in pictures if each.stored), None)
+    if first is not None:
+        return _picture(first)
+    city = record.city if isinstance(record, Practice) else record
+    if isinstance(city, City) and city.latitude is not None and city.longitude is not None:
+        spot = Spot(float(city.latitude), float(city.longitude), city.side)
+        if region := region_of(spot):
+            name = shown(city, "name", active_language()).text
+            return _map(
+                reverse("map_picture", args=[city.slug]), f"{_map_name(region.name)}: {name}"
+            )
+    return _map(reverse("map_picture_of_all"), _map_name("eurasia"))
+
+
+def _picture(picture: Picture) -> Face:
+    image: Any = picture.stored
+    width = next((each for each in image.widths if each >= WIDE_ENOUGH), image.width)
+    form = FORMATS[-1]
+    return Face(
+        absolute(reverse("image", args=[image.name, width, form])),
+        width,
+        max(1, round(image.height * width / image.width)),
+        f"image/{form}",
+        shown(picture, "alt", active_language()).text,
+    )
+
+
+def _map(path: str, alt: str) -> Face:
+    return Face(absolute(path), *SIZE, "image/png", alt)
+
+
+def _map_name(region: str) -> str:
+    names = {
+        "eurasia": _("Map of Europe and Asia"),
+        "europe": _("Map of Europe"),
+        "china": _("Map of East Asia"),
+    }
+    return names[region]

@@ -1,0 +1,95 @@
+"""What machines read in the head of a public page: its facts as JSON-LD."""
+
+import json
+from html import unescape
+from typing import Any
+
+from django import template
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cities.models import City, Cooperation, NewsItem, Partner, Practice, Publication, Record
+from cities.models.languages import active_language
+from cities.sitemaps import changed_at
+from cities.structured_data import Seen, graph
+from cities.templatetags.addresses import canonical
+
+register = template.Library()
+
+TITLE = "page_title"  # in the context: what the page is called, as text
+# The list that the records of a kind stand in, and what it is called.
+SECTIONS = {
+    City: ("cities", gettext_lazy("Cities")),
+    Practice: ("practices", gettext_lazy("Practices")),
+    Cooperation: ("cooperations", gettext_lazy("Cooperations")),
+    Partner: ("partners", gettext_lazy("Partners")),
+    NewsItem: ("news", gettext_lazy("News")),
+    Publication: ("publications", gettext_lazy("Publications")),
+}
+# What views call the public records that the page of one shows beside it.
+BESIDE = ("pictures", "members", "cities", "partners", "parent")
+# The kinds whose texts say when they were last changed: this causes two queries.
+DATED = (NewsItem, Practice)
+# No text may end the element it stands in, nor a line of a script.
+_ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+class TitleNode(template.Node):
+    """Renders what it holds into the context, for all that names the page."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        context[TITLE] = unescape(self.nodelist.render(context).strip())
+        return SafeString("")
+
+
+@register.tag
+def page_title(parser: Parser, token: Token) -> TitleNode:
+    """`{% page_title %}…{% endpage_title %}`: from here on `{{ page_title }}` is this."""
+    nodelist = parser.parse(("endpage_title",))
+    parser.delete_first_token()
+    return TitleNode(nodelist)
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context: Context) -> SafeString:
+    """`{% structured_data %}`: what the page says, as a block of data that nothing runs."""
+    record = context.get("record")
+    beside: dict[str, Any] = {name: context[name] for name in BESIDE if name in context}
+    if isinstance(record, DATED):
+        changes = changed_at(type(record), context["now"], record_id=record.pk)
+        beside["changed"] = changes.get(record.pk, record.published_at)
+    data = json.dumps(graph(_seen(context, record), record, beside), ensure_ascii=False)
+    return format_html(
+        '<script type="application/ld+json">{}</script>',
+        mark_safe(data.translate(_ESCAPED)),  # noqa: S308
+    )
+
+
+def _seen(context: Context, record: Record | None) -> Seen:
+    name = context["request"].resolver_match.url_name
+    above = [] if name == "home" else [(_("Home"), reverse("home"))]
+    if record is not None and type(record) in SECTIONS:
+        section, label = SECTIONS[type(record)]
+        above.append((str(label), reverse(section)))
+    return Seen(
+        kind=_kind(name, record),
+        address=canonical(context),
+        language=active_language(),
+        site=_("EU-China Smart City Cooperation"),
+        title=context[TITLE],
+        above=above,
+    )
+
+
+def _kind(name: str, record: Record | None) -> str:
+    if record is not None or name == "home":
+        return "WebPage"
+    return "SearchResultsPage" if name == "search" else "CollectionPage"
