@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.apps import apps
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import translation
 
 from cities.models import HOME, Act, Page, Record, Revision, Verb
 from cities.models.languages import language_codes
+from cities.models.record import record_kinds
 from cities.translation_status import complete_languages
 
 # The pages that are not of one record; each is complete in every language.
@@ -45,10 +45,8 @@ def public_pages(now: datetime) -> Iterator[PublicPage]:
 
 
 def kinds_with_pages() -> list[type[Record]]:
-    """The kinds whose records have a page each: milestones stand on one page together."""
-    models = apps.get_app_config("cities").get_models()
-    records = [model for model in models if issubclass(model, Record)]
-    return [model for model in records if "#" not in model(slug="x").get_absolute_url()]
+    """The kinds whose records have a page each."""
+    return [kind for kind in record_kinds() if kind.has_page]
 
 
 def changed_at(model: type[Record], now: datetime, **only: Any) -> dict[int, datetime]:

@@ -11,9 +11,7 @@ past: then whatever a reader of the page did not see yet will have a later one.
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.models import Subquery
@@ -23,8 +21,9 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.http import http_date
 
-from cities.models import Act, Publishable, Revision
+from cities.models import Act, Revision
 from cities.models.publishing import MOMENTS
+from cities.models.record import record_kinds
 from smartcity.due import WITHOUT_DATABASE
 from smartcity.language import ADMIN_PREFIX
 
@@ -79,18 +78,13 @@ def _question() -> tuple[str, int]:
     it, so it is written once.
     """
     asked = [Subquery(Act.objects.order_by("-pk").values("moment")[:1])]
-    for kind in _kinds():
+    for kind in record_kinds():
         for name in MOMENTS:
             past = kind._default_manager.filter(**{f"{name}__lte": STARTED})
             asked.append(Subquery(past.order_by(f"-{name}").values(name)[:1]))
     newest = Revision.objects.order_by("-pk").values_list("moment", *asked)[:1]
     sql, parameters = newest.query.sql_with_params()
     return sql, len(parameters)
-
-
-def _kinds() -> list[Any]:
-    models = apps.get_app_config("cities").get_models()
-    return [model for model in models if issubclass(model, Publishable)]
 
 
 def _is_public(request: HttpRequest) -> bool:

@@ -14,6 +14,7 @@ class Milestone(Sourced, Record):
     """An event; some belong to separate programmes with similar names and are marked so."""
 
     expected_translations = ("summary",)
+    has_page = False
 
     date = PartialDateField(_("date"), db_index=True)
     title = TextLine(_("title"), blank=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -48,6 +49,7 @@ class Record(Keyed, Publishable):
     """A public record: a key, a title in each language, a place in the order, two moments."""
 
     title_field: ClassVar[str] = "title"
+    has_page: ClassVar[bool] = True  # of its own; else its records stand on one page together
     required_translations: ClassVar[tuple[str, ...]] = ("title",)
 
     sort_as = TextLine(
@@ -149,3 +151,9 @@ class Record(Keyed, Publishable):
         """Take the record from the public from `at` (default: now) on; see `acts.withdraw`."""
         acts.withdraw(self.history, author=author, note=note, at=at)
         self.refresh_from_db()
+
+
+def record_kinds() -> list[type[Record]]:
+    """All kinds of records, in the order in which they are declared."""
+    models = apps.get_app_config("cities").get_models()
+    return [model for model in models if issubclass(model, Record)]

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from cities.models import Record, SearchEntry
 from cities.models.folding import fold
-from cities.search.indexing import kinds
+from cities.models.record import record_kinds
 from cities.search.tokens import LONGEST_QUERY, Term, terms
 from cities.search.words import words
 
@@ -79,7 +79,7 @@ def _found(asked: list[Term], folded: str, now: datetime) -> tuple[str, list[Any
 def _public(now: datetime) -> Any:
     """The entries of what the public may read at `now`."""
     condition = Q()
-    for model in kinds():
+    for model in record_kinds():
         manager: Any = model._default_manager
         public = manager.published(now).order_by().values("pk")
         condition |= Q(kind=model._meta.model_name, record_id__in=public)
@@ -99,7 +99,7 @@ def _rows(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
 
 def _records(rows: list[tuple[Any, ...]]) -> list[Hit]:
     """The records of the rows, in their order."""
-    models = {model._meta.model_name: model for model in kinds()}
+    models = {model._meta.model_name: model for model in record_kinds()}
     found: dict[tuple[str, int], Record] = {}
     for name in {name for name, _key in rows}:
         manager: Any = models[name]._default_manager

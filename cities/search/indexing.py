@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.apps import apps
 from django.db import transaction
 
 from cities.models import City, Record, SearchEntry
@@ -11,19 +10,13 @@ from cities.models.folding import fold, is_chinese, reading
 from cities.models.judging import judged_fields
 from cities.models.languages import columns
 from cities.models.normal_form import readable
+from cities.models.record import record_kinds
 from cities.models.text import RichText
 from cities.search.tokens import tokens
 from cities.search.words import words
 
 # Beside the title: columns that name the record too. Aliases are every name a visitor may type.
 NAMES = ("local_name", "acronym", "aliases", *columns("former_name"))
-
-
-def kinds() -> list[type[Record]]:
-    """The models that are searched: all that have a public page."""
-    return [
-        model for model in apps.get_app_config("cities").get_models() if issubclass(model, Record)
-    ]
 
 
 def index(record: Record) -> None:
@@ -62,7 +55,7 @@ def rebuild(tell: Callable[[int], None] = lambda done: None) -> int:
 
 
 def _all_records() -> Iterator[Record]:
-    for model in kinds():
+    for model in record_kinds():
         yield from model._default_manager.order_by("pk").iterator(chunk_size=500)
 
 

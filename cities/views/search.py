@@ -10,9 +10,9 @@ from django.views.generic import TemplateView
 from cities.models import Record
 from cities.models.languages import active_language, columns, language_codes
 from cities.models.normal_form import readable
+from cities.models.record import record_kinds
 from cities.models.text import RichText
 from cities.search import Hit, Results, search
-from cities.search.indexing import kinds
 from cities.search.marking import Piece, excerpt, pieces, spans
 from cities.translation_status import Shown, shown
 from cities.views import given
@@ -61,7 +61,7 @@ class SearchView(Filtered, TemplateView):
         """What the records of each kind are called."""
         return {
             model._meta.model_name or "": str(capfirst(model._meta.verbose_name_plural))
-            for model in kinds()
+            for model in record_kinds()
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from cities.content_files import load_new
@@ -74,7 +75,7 @@ def addresses() -> list[str]:
         for kind in KINDS
         if kind.objects.published().exists()
     ]
-    lists = ["/en/", *(f"/en/{name}/" for name in LISTS if name not in ("home", "search"))]
+    lists = [reverse(name) for name in LISTS if name != "search"]
     machines = ["/sitemap.xml", "/robots.txt", "/en/news/feed/", "/en/cities/lyon/feed/"]
     return [*records, *lists, *machines]
 

@@ -1,5 +1,7 @@
 """What every page tells the browser that it may load and run."""
 
+import gzip
+
 import pytest
 from django.test import Client
 
@@ -27,3 +29,21 @@ def test_every_form_has_a_nonce_of_its_own(editor: Client) -> None:
         editor.get("/admin/cities/city/add/").headers["Content-Security-Policy"] for _ in range(3)
     }
     assert len(policies) == 3
+
+
+@pytest.mark.parametrize("address", ["/en/", "/zh-hans/cities/chengdu/", "/sitemap.xml"])
+def test_a_text_is_sent_compressed_to_whoever_takes_it_so(client: Client, address: str) -> None:
+    plain = client.get(address).content
+    response = client.get(address, headers={"Accept-Encoding": "gzip, deflate, br"})
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(response.content) == plain
+    assert len(response.content) < len(plain) / 2
+    etag = response.headers.get("ETag", "")
+    again = client.get(address, headers={"Accept-Encoding": "gzip", "If-None-Match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_picture_is_not_compressed_again(client: Client) -> None:
+    response = client.get("/media/map.png", headers={"Accept-Encoding": "gzip"})
+    assert response.status_code == 200
+    assert "Content-Encoding" not in response.headers

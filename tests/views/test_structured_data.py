@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from cities.models import PreviewLink
@@ -177,8 +178,8 @@ def test_the_home_page_says_how_to_search(read: Read, language: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in LISTS if name not in ("home", "search")])
 def test_a_list_is_a_collection(read: Read, name: str) -> None:
-    page = node_of(read(f"/en/{name}/"), "CollectionPage")
-    assert page["name"] == read(f"/en/{name}/").text("head/title").partition(" · ")[0]
+    page = node_of(read(reverse(name)), "CollectionPage")
+    assert page["name"] == read(reverse(name)).text("head/title").partition(" · ")[0]
 
 
 EVIL = "</script><script>alert(1)</script><!-- & \u2028\u2029 \" ' \\"
@@ -191,7 +192,7 @@ def test_no_text_ends_the_block(read: Read, visitor: Client) -> None:
         block = text.partition(f'"{BLOCK}">')[2].partition("</script>")[0]
         assert not set(block) & set("<>&\u2028\u2029")
         document = read(address)
-        assert len(document.all(".//script")) == 1
+        assert len([each for each in document.all(".//script") if not each.get("src")]) == 1
         graph_of(document)
     found = node_of(read(page.get_absolute_url()), "WebPage")
     assert found["name"].startswith("</script><script>alert(1)</script><!-- &")
