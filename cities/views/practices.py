@@ -52,9 +52,10 @@ class PracticeList(Filtered, TemplateView):
         """The cities that have any; only the one that is chosen, if there are too many to show."""
         done = self.narrowed("city").values("city")
         cities = self.in_order(City.objects).filter(pk__in=done)
-        shown = cities.only("slug", "outdated", *columns("name"))[: MOST_CITIES + 1]
+        shown = list(cities.only("slug", "outdated", *columns("name"))[: MOST_CITIES + 1])
         if len(shown) > MOST_CITIES:
-            shown = cities.filter(slug=self.given.get("city"))
+            chosen = self.given.get("city")
+            shown = list(cities.filter(slug=chosen)) if chosen else []
         return self._filter(_("City"), "city", [(each.slug, Named(each, "name")) for each in shown])
 
 
