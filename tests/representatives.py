@@ -1,0 +1,59 @@
+"""One page of every template and of each of its states, for whoever looks at pages one by one.
+
+Where several would do, it is the one with the longest names or the fullest content there is.
+Paths are below the language. Those of `states` exist only where its records were made.
+"""
+
+from django.urls import resolve
+
+REPRESENTATIVES = {
+    "home": "",
+    "cities": "cities/",
+    "city": "cities/qianhai/",
+    "city-with-members": "cities/florence-prato/",
+    "city-alone": "cities/korla/",
+    "practices": "practices/",
+    "practice": "practices/lyon-smart-community-nedo/",
+    "cooperations": "cooperations/",
+    "partners": "partners/",
+    "partner": "partners/dg-connect/",
+    "news": "news/",
+    "newsitem": "news/2013-12-09-thirty-pilots/",
+    "publications": "publications/",
+    "publication": "publications/comparative-study-2014/",
+    "milestones": "milestones/",
+    "page": "framework/",
+    "page-sources": "sources/",
+    "page-contact": "contact/",
+    "search": "search/",
+    "search-many": "search/?q=city",
+    "search-one": "search/?q=korla&kind=city",
+    "search-none": "search/?q=zzzz",
+}
+NOT_FOUND = {"not-found": "no-such-page/"}
+STATES = {
+    "city-with-picture": "cities/state-pictured/",
+    "city-without-english": "cities/state-only-chinese/",
+    "city-without-chinese": "cities/state-only-english/",
+    "city-bare": "cities/state-bare/",
+    "cooperation": "cooperations/state-cooperation/",
+    "practice-longest": "practices/state-longest/",
+    "partner-longest": "partners/state-longest/",
+}
+# Pages that a newer version of the site may have: only where an address leads to such a page.
+LATER = {
+    "comparison-of-two": ("cities/compare/", "?city=qianhai&city=florence-prato"),
+    "comparison-of-four": ("cities/compare/", "?city=chengdu&city=lyon&city=korla&city=malmo"),
+}
+
+
+def representatives(*more: dict[str, str]) -> dict[str, str]:
+    """Name and path of each, those of `more` (NOT_FOUND, STATES) after the rest."""
+    found = dict(REPRESENTATIVES)
+    for name, (path, query) in LATER.items():
+        # Today it is taken for the slug of a city.
+        if resolve(f"/{path}", "cities.urls").url_name != "city":
+            found[name] = path + query
+    for each in more:
+        found |= each
+    return found
