@@ -1,6 +1,6 @@
 """A reader who clicks on everything: which pages are reached by links alone, and what they say."""
 
-from collections import deque
+from collections import defaultdict, deque
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.html import Document
 
+MOST_VALUES = 6  # of one parameter of one path
 MOST_PAGES = 3000  # more than that from the few records of the suite are links without end
 # Links into these are checked to answer, but what they answer is no page of the public site.
 MACHINES = ("/sitemap.xml", "/robots.txt", "/media/", "/static/")
@@ -29,6 +30,7 @@ class Link(NamedTuple):
     page: str
     address: str  # path and query
     fragment: str
+    is_alternate: bool  # the same page in another language
 
 
 class Crawl:
@@ -38,7 +40,9 @@ class Crawl:
         self.pages: dict[str, Fetched] = {}
         self.others: dict[str, Any] = {}  # answers that are not pages: feeds, redirects, errors
         self.links: list[Link] = []
-        self._kinds: set[tuple[str, ...]] = set()
+        # Of the queries followed: sets of parameters by path, and values by path and parameter.
+        self._sets: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+        self._values: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         self._visitor = Client()
 
     def start(self, *addresses: str) -> None:
@@ -51,7 +55,7 @@ class Crawl:
             assert len(self.pages) < MOST_PAGES, f"links without end, such as {address}"
             for link in self._visit(address):
                 self.links.append(link)
-                if self._worth_following(link.address):
+                if link.is_alternate or self._worth_following(link.address):
                     waiting.append(link.address)
 
     def found(self, address: str) -> bool:
@@ -72,18 +76,25 @@ class Crawl:
         return list(links(page))
 
     def _worth_following(self, address: str) -> bool:
-        """Filters and orders multiply: of addresses with a query, follow each set of
-        parameters and each value of each parameter at least once for each path.
+        """Filters and orders multiply: of addresses with a query, follow for each path each set
+        of parameters, and some values of each parameter, in one language; the other is followed
+        as its alternate.
         """
-        if address.startswith("/static/"):
+        if address.startswith(settings.STATIC_URL):
             return False
         path, _mark, query = address.partition("?")
-        given = parse_qsl(query, keep_blank_values=True)
-        kinds = {(path, *(name for name, _value in given))}
-        kinds |= {(path, "=", name, value) for name, value in given}
-        new = kinds - self._kinds
-        self._kinds |= new
-        return bool(new)
+        if not query:
+            return True
+        path, given = path.split("/", 2)[-1], parse_qsl(query, keep_blank_values=True)
+        names = tuple(name for name, _value in given)
+        is_new = names not in self._sets[path]
+        self._sets[path].add(names)
+        for name, value in given:
+            values = self._values[path, name]
+            if value not in values and len(values) < MOST_VALUES:
+                values.add(value)
+                is_new = True
+        return is_new
 
 
 def links(page: Fetched) -> list[Link]:
@@ -92,7 +103,7 @@ def links(page: Fetched) -> list[Link]:
     for element in page.document.root.iter():
         leads = str(element.tag).rpartition("}")[2] in ("a", "area", "link")
         if leads and (address := own_address(page, element.get("href"))) is not None:
-            found.append(Link(page.address, *address))
+            found.append(Link(page.address, *address, element.get("hreflang") is not None))
     return found
 
 

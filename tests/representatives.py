@@ -4,20 +4,25 @@ Where several would do, it is the one with the longest names or the fullest cont
 Paths are below the language. Those of `states` exist only where its records were made.
 """
 
-from django.urls import resolve
-
 REPRESENTATIVES = {
     "home": "",
     "cities": "cities/",
+    "cities-of-one-side": "cities/?side=cn",
+    "cities-none": "cities/?side=eu&country=CN",
+    "comparison": "cities/compare/",
+    "comparison-of-two": "cities/compare/?city=qianhai&city=florence-prato",
+    "comparison-of-four": "cities/compare/?city=chengdu&city=lyon&city=korla&city=malmo",
     "city": "cities/qianhai/",
     "city-with-members": "cities/florence-prato/",
     "city-alone": "cities/korla/",
     "practices": "practices/",
+    "practices-of-one-city": "practices/?city=qianhai",
     "practice": "practices/lyon-smart-community-nedo/",
     "cooperations": "cooperations/",
     "partners": "partners/",
     "partner": "partners/dg-connect/",
     "news": "news/",
+    "news-of-one-year": "news/?year=2014",
     "newsitem": "news/2013-12-09-thirty-pilots/",
     "publications": "publications/",
     "publication": "publications/comparative-study-2014/",
@@ -40,20 +45,11 @@ STATES = {
     "practice-longest": "practices/state-longest/",
     "partner-longest": "partners/state-longest/",
 }
-# Pages that a newer version of the site may have: only where an address leads to such a page.
-LATER = {
-    "comparison-of-two": ("cities/compare/", "?city=qianhai&city=florence-prato"),
-    "comparison-of-four": ("cities/compare/", "?city=chengdu&city=lyon&city=korla&city=malmo"),
-}
 
 
 def representatives(*more: dict[str, str]) -> dict[str, str]:
     """Name and path of each, those of `more` (NOT_FOUND, STATES) after the rest."""
     found = dict(REPRESENTATIVES)
-    for name, (path, query) in LATER.items():
-        # Today it is taken for the slug of a city.
-        if resolve(f"/{path}", "cities.urls").url_name != "city":
-            found[name] = path + query
     for each in more:
         found |= each
     return found

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.slow_phone`: every template as a slow phone on a slow network sees it.
+"""`python -m tests.benchmarks.slow_phone`: every template as a slow phone on a slow line sees it.
 
 Prints for each page the Largest Contentful Paint, the Cumulative Layout Shift, what was
 transferred (as it went over the wire, photographs apart) and the number of requests; fails if a
