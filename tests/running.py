@@ -94,3 +94,12 @@ class RunningSite:
         with urllib.request.urlopen(self.url + path, timeout=30) as response:
             body: bytes = response.read()
         return body.decode()
+
+
+def call(function: str, site: RunningSite) -> None:
+    """Call `package.module:function` of the suite on the database of a running site."""
+    module, _colon, name = function.partition(":")
+    done = manage(
+        *("shell", "-v0", "-c", f"from {module} import {name}; {name}()"), data_dir=site.data_dir
+    )
+    assert done.returncode == 0, done.stderr
