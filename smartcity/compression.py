@@ -12,6 +12,8 @@ class CompressTexts(GZipMiddleware):
     """Django's, which adds a little noise so that lengths give no secret away, for texts only."""
 
     def process_response(self, request: Any, response: Any) -> HttpResponseBase:
-        if not response.headers.get("Content-Type", "").startswith(TEXTS):
-            return response
-        return super().process_response(request, response)
+        is_text = response.headers.get("Content-Type", "").startswith(TEXTS)
+        sent: HttpResponseBase = (
+            super().process_response(request, response) if is_text else response
+        )
+        return sent
