@@ -12,22 +12,23 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from html import escape
-from itertools import product
+from itertools import groupby, product
 from pathlib import Path
 from typing import Any, NamedTuple
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
 import django
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 LANGUAGES = ("en", "zh-hans")
 WIDTHS = (390, 768, 1280)  # CSS pixels
 SCHEMES = ("light", "dark")
 HEIGHT = 800
+PRINT = "a4-print"
 A4 = (794, 1123)  # CSS pixels of the sheet
-ZOOMED = ("home", "city", "cities", "search-many")  # also at 200 %
-PRINTED = ("city", "city-with-members", "city-with-picture", "cooperation")
+ZOOMED = ("home", "city", "cities", "search-many", "comparison-of-four")  # also at 200 %
+PRINTED = ("city", "city-with-members", "comparison-of-two", "city-with-picture", "cooperation")
 NEVER_FILLED = ("home", "cities", "practices", "cooperations", "news", "milestones", "search-none")
 
 
@@ -55,30 +56,44 @@ def shots(pages: dict[str, str]) -> Iterator[Shot]:
 
 def special_shots(pages: dict[str, str]) -> Iterator[Shot]:
     """The zoomed and the printed ones."""
-    for name, language in product(ZOOMED, LANGUAGES):
+    for name, language in product([n for n in ZOOMED if n in pages], LANGUAGES):
         # A window of 1280 pixels at 200 % has room for 640.
         size = {"width": 640, "height": HEIGHT // 2}
         zoomed = {"viewport": size, "device_scale_factor": 2, "color_scheme": "light"}
         yield Shot(name, pages[name], language, "1280-at-200-percent", zoomed)
-    for name, language in product(PRINTED, LANGUAGES):
+    for name, language in product([n for n in PRINTED if n in pages], LANGUAGES):
         sheet = {"viewport": dict(zip(("width", "height"), A4, strict=True))}
-        yield Shot(name, pages[name], language, "a4-print", sheet | {"color_scheme": "light"})
+        yield Shot(name, pages[name], language, PRINT, sheet | {"color_scheme": "light"})
 
 
-def take(browser: Browser, url: str, shot: Shot, folder: Path) -> None:
+# Pictures below the fold are fetched when they come near: a whole page shows them all.
+LOADED = """() => Promise.all([...document.querySelectorAll('img')].map(image => {
+  image.loading = 'eager';
+  return image.decode().catch(() => {});
+}))"""
+
+
+def take_all(browser: Browser, url: str, wanted: list[Shot], folder: Path) -> None:
+    """Make the pictures: those of the same settings in one window after the other."""
+    by_options = sorted(wanted, key=lambda shot: str(shot.options))
+    for _settings, group in groupby(by_options, key=lambda shot: str(shot.options)):
+        alike = list(group)
+        context = browser.new_context(base_url=url, **alike[0].options)
+        page = context.new_page()
+        for shot in alike:
+            take(page, shot, folder)
+        context.close()
+
+
+def take(page: Page, shot: Shot, folder: Path) -> None:
     """Make one picture; of a print also the PDF, with its pages."""
-    context = browser.new_context(base_url=url, **shot.options)
-    page = context.new_page()
-    printed = shot.look == "a4-print"
     page.goto(f"/{shot.language}/{shot.path}")
-    # Pictures below the fold are fetched when they come near: a whole page shows them all.
-    page.evaluate("document.querySelectorAll('img').forEach(image => image.loading = 'eager')")
-    page.wait_for_load_state("networkidle")
-    if printed:
+    page.evaluate(LOADED)
+    if shot.look == PRINT:
         page.emulate_media(media="print")
         page.pdf(path=folder / f"{shot.file.removesuffix('.png')}.pdf", format="A4")
     page.screenshot(path=folder / shot.file, full_page=True)
-    context.close()
+    page.emulate_media(media="screen")
 
 
 def contact_sheet(shots: list[Shot]) -> str:
@@ -126,10 +141,16 @@ def make_all(folder: Path, only: str) -> list[Shot]:
     from tests.representatives import NOT_FOUND, STATES, representatives
     from tests.running import RunningSite, call
 
-    pages = representatives(STATES, NOT_FOUND)
-    full = [*shots(pages), *special_shots(pages)]
-    empty = list(shots({f"empty-{name}": pages[name] for name in NEVER_FILLED}))
-    refused = list(shots({"refused-host": ""}))
+    real = representatives(NOT_FOUND)
+    # What to do first, and the pictures to make then.
+    groups = (
+        (None, [*shots(real), *special_shots(real)]),
+        ("tests.states:make_states", [*shots(STATES), *special_shots(STATES)]),
+        (
+            "tests.factories:unmake_all",
+            list(shots({f"empty-{n}": real[n] for n in NEVER_FILLED})),
+        ),
+    )
     made = []
     with (
         tempfile.TemporaryDirectory() as data,
@@ -137,19 +158,16 @@ def make_all(folder: Path, only: str) -> list[Shot]:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium(), args=SWITCHES)
-        call("tests.states:make_states", site)
         # Another name for this machine, which the site does not answer to.
         strange = site.url.replace("127.0.0.1", "strange.localhost")
-        for url, group, before in (
-            (site.url, full, None),
-            (strange, refused, None),
-            (site.url, empty, "tests.factories:unmake_all"),
-        ):
+        refused = [shot for shot in shots({"refused-host": ""}) if only in shot.file]
+        take_all(browser, strange, refused, folder)
+        made += refused
+        for first, group in groups:
             wanted = [shot for shot in group if only in shot.file]
-            if before and wanted:
-                call(before, site)
-            for shot in wanted:
-                take(browser, url, shot, folder)
+            if first and wanted:
+                call(first, site)
+            take_all(browser, site.url, wanted, folder)
             made += wanted
         browser.close()
     return made
