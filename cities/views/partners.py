@@ -3,7 +3,9 @@
 from collections import defaultdict
 from typing import Any
 
-from cities.models import Partner, Side
+from django.db.models import Count
+
+from cities.models import NewsItem, Partner, Side
 from cities.views.public import MOST_NEWS, PublicDetail, PublicList
 
 
@@ -17,11 +19,18 @@ class PartnerList(PublicList):
         parts: dict[int | None, list[Partner]] = defaultdict(list)
         for partner in partners:
             parts[partner.parent_id].append(partner)
+        news = self._news()
         for partner in partners:
             partner.parts = parts[partner.pk]
+            partner.items = news.get(partner.pk, 0)
         roots = [partner for partner in partners if partner.parent_id not in public]
         trees = [(side, [root for root in roots if root.side == side]) for side in Side]
         return super().get_context_data(trees=trees, **kwargs)
+
+    def _news(self) -> dict[int, int]:
+        """How much public news is about each partner, by its primary key."""
+        told = self.public(NewsItem.objects).exclude(partners=None).order_by()
+        return dict(told.values_list("partners").annotate(Count("pk")))
 
 
 class PartnerDetail(PublicDetail):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cities.models import City, Practice
+from cities.models import City, Partner, Practice
 from tests.factories import make_city, make_news, make_practice, make_publication
 from tests.html import Document, words
 
@@ -190,3 +190,13 @@ def test_publications_name_authors_languages_and_where_to_read(read: Read) -> No
     )
     for said in ("王熙, Ada", "English, Simplified Chinese", "Read it at example.org"):
         assert said in words(item)
+
+
+def test_the_tree_of_partners_leads_to_the_news_of_each(read: Read) -> None:
+    link = read("/en/partners/").one(".//a[@href='/en/news/?partner=miit']")
+    number = int(words(link).split()[0])
+    assert number == len(titles(read("/en/news/?partner=miit"))) > 3
+    hidden = make_news(published_at=None)
+    hidden.partners.add(Partner.objects.get(slug="miit"))
+    link = read("/en/partners/").one(".//a[@href='/en/news/?partner=miit']")
+    assert words(link) == f"{number} news items"

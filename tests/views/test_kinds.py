@@ -186,7 +186,7 @@ class TestCooperations:
 class TestPartners:
     def test_are_the_tree_they_are(self, read: Read) -> None:
         document = read("/en/partners/")
-        nested = document.all(".//ul[@class='tree']//ul[@class='tree']//ul[@class='tree']//a")
+        nested = document.all(".//ul[@class='tree']//ul[@class='tree']//ul[@class='tree']/li/a")
         assert [words(link) for link in nested] == [
             "Institute of Planning",
             "Institute of Policy and Economics",
