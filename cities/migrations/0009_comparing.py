@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='city',
             name='area_kind',
-            field=models.CharField(blank=True, choices=[('city', 'Whole city'), ('district', 'District of a larger city'), ('zone', 'Development zone'), ('joint', 'Several cities together')], help_text='Only numbers of the same kind of area are drawn on one scale.', max_length=10, verbose_name='kind of area'),
+            field=models.CharField(blank=True, choices=[('city', 'Whole city'), ('district', 'District of a larger city'), ('zone', 'Development zone'), ('joint', 'Several cities together')], help_text='Only numbers for the same kind of area are drawn on one scale.', max_length=10, verbose_name='kind of area'),
         ),
         migrations.AddField(
             model_name='figure',
@@ -23,12 +23,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='measure',
             name='time_bound',
-            field=models.BooleanField(default=True, help_text='Off for what hardly changes, such as an area: numbers of any years are then compared.', verbose_name='changes with time'),
+            field=models.BooleanField(default=True, help_text='Turn this off for what hardly changes, such as an area; numbers from any years are then compared.', verbose_name='changes with time'),
         ),
         migrations.AddField(
             model_name='milestone',
             name='on_home',
-            field=models.BooleanField(default=False, help_text='One of the few that tell the story in short.', verbose_name='on the home page'),
+            field=models.BooleanField(default=False, help_text='One of the few that tell the story in brief.', verbose_name='on the home page'),
         ),
         migrations.AddField(
             model_name='partner',

@@ -114,7 +114,7 @@ class City(Place, Record):
         max_length=10,
         choices=AreaKind,
         blank=True,
-        help_text=_("Only numbers of the same kind of area are drawn on one scale."),
+        help_text=_("Only numbers for the same kind of area are drawn on one scale."),
     )
     country = models.CharField(_("country"), max_length=2, choices=country_choices)
     website = WebAddress(_("official website"))

@@ -35,7 +35,8 @@ class Measure(Keyed):
         _("changes with time"),
         default=True,
         help_text=_(
-            "Off for what hardly changes, such as an area: numbers of any years are then compared."
+            "Turn this off for what hardly changes, such as an area;"
+            " numbers from any years are then compared."
         ),
     )
 

@@ -28,7 +28,7 @@ class Milestone(Sourced, Record):
     on_home = models.BooleanField(
         _("on the home page"),
         default=False,
-        help_text=_("One of the few that tell the story in short."),
+        help_text=_("One of the few that tell the story in brief."),
     )
 
     class Meta(Record.Meta):

@@ -178,7 +178,7 @@ def _in_a_region(region: Region, cities: Sequence[City]) -> str:
 
 def _names(cities: Sequence[City]) -> str:
     """The names of the first of them, and how many more they are."""
-    names = _(", ").join(named(city)[0] for city in cities[:8])
+    names = _("; ").join(named(city)[0] for city in cities[:8])
     if (more := len(cities) - 8) > 0:
         names = _("%(names)s and %(more)d more") % {"names": names, "more": more}
     return names

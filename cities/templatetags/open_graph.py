@@ -102,7 +102,8 @@ def _face(record: Record | None, pictures: Any) -> Face:
         if region := region_of(spot):
             name = shown(city, "name", active_language()).text
             return _map(
-                reverse("map_picture", args=[city.slug]), f"{_map_name(region.name)}: {name}"
+                reverse("map_picture", args=[city.slug]),
+                _("%(place)s: %(cities)s") % {"place": _map_name(region.name), "cities": name},
             )
     return _map(reverse("map_picture_of_all"), _map_name("eurasia"))
 

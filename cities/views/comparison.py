@@ -182,7 +182,7 @@ def _header() -> list[str]:
         _("Unit"),
         _("Year"),
         _("What it counts or is about"),
-        _("How it was counted"),
+        _("How it was obtained"),
         _("Source"),
         _("Address of the source"),
     ]

@@ -91,7 +91,7 @@ class Directory(Filtered, MirrorIndex, TemplateView):
     def _themes(self) -> Filter:
         done = self.public(Practice.objects).filter(city__in=self.narrowed("theme"))
         cities = done.order_by().values_list("theme").annotate(Count("city", distinct=True))
-        return self.filter(_("Theme of practice"), "theme", Theme.choices, dict(cities))
+        return self.filter(_("Theme of practices"), "theme", Theme.choices, dict(cities))
 
 
 def _counted(cities: QuerySet[City], field: str) -> dict[str, int]:

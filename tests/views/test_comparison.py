@@ -53,7 +53,7 @@ class TestPage:
 
     def test_says_so_of_years_too_far_apart(self, read: Read) -> None:
         document = read(f"{PAGE}?city=venice&city=malmo")
-        assert "years lie too far apart: Venice: 2011; Malmö: 2023" in document.text("body")
+        assert "years are too far apart: Venice: 2011; Malmö: 2023" in document.text("body")
 
     def test_of_the_chinese_page_is_chinese(self, read: Read) -> None:
         document = read("/zh-hans/cities/compare/?city=chengdu&city=amsterdam")
@@ -71,13 +71,13 @@ class TestPage:
         slugs = ("chengdu", "lyon", "riga", "korla", "tallinn", "venice")
         document = read(PAGE + "?" + "&".join(f"city={slug}" for slug in slugs))
         assert compared(document) == ["Chengdu", "Lyon", "Riga", "Korla"]
-        assert "Left out: Tallinn, Venice" in document.text("body")
+        assert "Left out: Tallinn; Venice" in document.text("body")
 
     @pytest.mark.parametrize("slug", ["atlantis", "%00x", "<script>", "x" * 5000, "成都"])
     def test_names_what_is_no_city(self, read: Read, slug: str) -> None:
         document = read(f"{PAGE}?city=chengdu&city={slug}&city=riga")
         assert compared(document) == ["Chengdu", "Riga"]
-        assert "No public city is known by the address" in document.text("body")
+        assert "No published city has the address" in document.text("body")
 
     def test_knows_a_former_address_and_counts_a_city_once(self, read: Read) -> None:
         city = City.objects.get(slug="chengdu")
@@ -177,6 +177,6 @@ class TestCounterparts:
         assert len(read(address).all(".//ol[@class='counterparts']/li")) == 1
         theirs.withdraw()
         text = read(address).text("body")
-        assert "No city of the other shore has a practice in the same field" in text
+        assert "No city on the other side has a practice on record" in text
         make_practice(theme="living", city=make_city(published_at=None))
         assert not read(address).all(".//ol[@class='counterparts']")

@@ -50,7 +50,7 @@ class TestDirectory:
 
     def test_each_choice_counts_what_it_leaves_and_leads_there(self, read: Read) -> None:
         document = read("/en/cities/?side=cn")
-        for label in ("Side", "Country or province", "Theme of practice"):
+        for label in ("Side", "Country or province", "Theme of practices"):
             for choice, address in choices(document, label).items():
                 if choice != "All":
                     found = cities(read(f"/en/cities/{address}"))
@@ -69,8 +69,8 @@ class TestDirectory:
 
     def test_what_fits_nothing_says_so_and_leads_back(self, read: Read) -> None:
         document = read("/en/cities/?side=cn&theme=energy")
-        assert "No pilot city fits all of this at once." in document.text("body")
-        assert "Energy 0" in choices(document, "Theme of practice")
+        assert "No pilot city matches all of these filters." in document.text("body")
+        assert "Energy 0" in choices(document, "Theme of practices")
         assert cities(read("/en/cities/?")) == cities(read("/en/cities/"))
 
     @pytest.mark.parametrize(
@@ -84,11 +84,11 @@ class TestDirectory:
         make_practice(theme="living", published_at=None)
         document = read("/en/cities/")
         assert "France 2" in choices(document, "Country or province")
-        assert "Living 1" in choices(document, "Theme of practice")
+        assert "Living 1" in choices(document, "Theme of practices")
 
     def test_a_city_with_two_practices_of_a_theme_counts_once(self, read: Read) -> None:
         make_practice(theme="living", city=City.objects.get(slug="huaian"))
-        assert "Living 1" in choices(read("/en/cities/"), "Theme of practice")
+        assert "Living 1" in choices(read("/en/cities/"), "Theme of practices")
 
     def test_has_pages_when_it_is_long(self, read: Read) -> None:
         for _number in range(60):
@@ -136,7 +136,7 @@ class TestPractices:
 
     def test_of_nothing_says_so(self, read: Read) -> None:
         text = read("/en/practices/?theme=living&side=eu").text("body")
-        assert "No practice fits all of this at once." in text
+        assert "No practice matches all of these filters." in text
 
 
 class TestNews:
@@ -155,7 +155,7 @@ class TestNews:
 
     @pytest.mark.parametrize("query", ["year=20", "year=2013-1", "year=x", "city=atlantis"])
     def test_of_nothing_says_so(self, read: Read, query: str) -> None:
-        assert "No news fits all of this at once." in read(f"/en/news/?{query}").text("body")
+        assert "No news matches all of these filters." in read(f"/en/news/?{query}").text("body")
 
     def test_has_pages(self, read: Read) -> None:
         for _number in range(30):
@@ -172,7 +172,7 @@ class TestNews:
             make_news().cities.add(city)
         document = read("/en/cities/korla/")
         link = document.one(".//a[@href='/en/news/?city=korla']")
-        assert words(link) == "All of this news"
+        assert words(link) == "All related news"
         assert len(titles(read(link.get("href") or ""))) == 10
 
 
