@@ -78,7 +78,7 @@ def test_a_city_that_is_not_public_makes_no_close_up(read: Read) -> None:
 def test_the_wide_map_gathers_what_stands_too_close(read: Read) -> None:
     document = read("/en/")
     found = links(document, "eurasia")
-    assert found["Øresund: Copenhagen, Malmö"] == "/en/cities/#oresund"
+    assert found["Øresund: Copenhagen; Malmö"] == "/en/cities/#oresund"
     assert found["Korla"] == "/en/cities/korla/"
     assert 15 < len(found) < 30
     assert document.all(f".//div[@class='map eurasia']//{SVG}text")

@@ -101,7 +101,7 @@ def test_without_one_a_city_has_its_map_and_what_it_does_has_it_too(read: Read) 
     for record in (city, practice):
         found = said(read(record.get_absolute_url().replace("/en/", "/zh-hans/")))
         assert found["og:image"] == f"{SITE}/media/maps/{city.slug}.png"
-        assert found["og:image:alt"].endswith(": 里斯本")
+        assert found["og:image:alt"].endswith("：里斯本")
     for nowhere in (make_city(), make_city(latitude="-80", longitude="0")):
         found = said(read(nowhere.get_absolute_url()))
         assert found["og:image"] == f"{SITE}/media/map.png"
