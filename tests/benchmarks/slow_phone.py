@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
 import django
-from playwright.sync_api import Browser, CDPSession, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 LANGUAGES = ("en", "zh-hans")
 TIMES = int(os.environ.get("TIMES", "3"))  # loads of each page; the median counts
@@ -103,14 +103,26 @@ def load(browser: Browser, address: str) -> Load:
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     wire = Wire(session)
     page.goto(address, wait_until="networkidle", timeout=60_000)
-    page.wait_for_function("measured.lcp > 0", timeout=20_000)  # told a moment after it
-    measured = page.evaluate("measured")
+    measured = measurement(page)
     done = Load(
         *(measured["lcp"], measured["cls"]),
         *(wire.transferred(), len(wire.paths), wire.is_compressed),
     )
     context.close()
     return done
+
+
+def measurement(page: Page) -> dict[str, float]:
+    """What the page was seen to do. The largest paint is told a moment after it; the site's
+    policy lets nobody wait for it by a string of code.
+    """
+    measured: dict[str, float] = {}
+    for _ in range(100):
+        measured = page.evaluate("measured")
+        if measured["lcp"]:
+            break
+        page.wait_for_timeout(100)
+    return measured
 
 
 def middle(loads: list[Load]) -> Load:
