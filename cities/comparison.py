@@ -18,6 +18,7 @@ class Obstacle(StrEnum):
 
     AREA = "area"  # they count different kinds of area
     AREA_UNKNOWN = "area_unknown"
+    PART = "part"  # fewer than two of them are those of a whole pilot
     YEARS = "years"  # too far apart
     YEAR_UNKNOWN = "year_unknown"
 
@@ -66,7 +67,9 @@ def _row(measure: Measure, cities: Sequence[City], figures: Mapping[int, list[Fi
     whole = {key: [each for each in found if each.is_whole] for key, found in figures.items()}
     chosen = closest({key: found for key, found in whole.items() if found}, measure.time_bound)
     pairs = [(city, chosen[city.pk]) for city in cities if city.pk in chosen]
-    obstacles = _obstacles(measure, pairs) if len(pairs) >= FEWEST else []
+    obstacles = _obstacles(measure, pairs)
+    if len(pairs) < FEWEST:  # nothing to compare, which needs a word if there are numbers
+        obstacles = [Obstacle.PART] if len(figures) >= FEWEST else []
     largest = max((Decimal(figure.value) for _city, figure in pairs), default=Decimal(0))
     drawn = largest > 0 and len(pairs) >= FEWEST and not obstacles
     cells = []
@@ -78,12 +81,15 @@ def _row(measure: Measure, cities: Sequence[City], figures: Mapping[int, list[Fi
 
 
 def closest(figures: Mapping[int, Sequence[Figure]], time_bound: bool) -> dict[int, Figure]:
-    """One number of each city: those whose years lie closest together, the latest of such; of a
-    measure that hardly changes, and where a city has no number with a year, its latest.
+    """One number of each city: the latest ones whose years are close enough to be compared, else
+    those whose years lie closest together; of a measure that hardly changes, and where a city has
+    no number with a year, its latest.
     """
     dated = {key: [each for each in found if each.year] for key, found in figures.items()}
     latest = {key: max(found, key=_year) for key, found in figures.items()}
     if not time_bound or not all(dated.values()):
+        return latest
+    if _spread(latest.values()) <= MOST_YEARS_APART:
         return latest
     best, least = latest, _spread(latest.values())
     for first in sorted({_year(each) for found in dated.values() for each in found}, reverse=True):
@@ -92,7 +98,9 @@ def closest(figures: Mapping[int, Sequence[Figure]], time_bound: bool) -> dict[i
         }
         if all(since.values()):
             window = {key: min(found, key=_year) for key, found in since.items()}
-            if (spread := _spread(window.values())) < least:
+            if (spread := _spread(window.values())) <= MOST_YEARS_APART:
+                return window
+            if spread < least:
                 best, least = window, spread
     return best
 

@@ -1,6 +1,6 @@
 """What a public page says, in the vocabulary of schema.org, for machines that read JSON-LD.
 
-Pure functions over records. A text says its language where that is not the page's; addresses
+No request: records in, data out. A text says its language where that is not the page's; addresses
 are absolute; what is given is what a reader of the page sees.
 """
 

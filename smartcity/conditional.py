@@ -98,8 +98,8 @@ def _is_public(request: HttpRequest) -> bool:
 
 
 def _tells_moment(request: HttpRequest) -> bool:
-    """A search does not: its index can be made anew without any change."""
-    return request.path_info != reverse("search")
+    """What searches does not: its index can be made anew without any change."""
+    return request.path_info not in (reverse("search"), reverse("comparison"))
 
 
 def _may_be_kept(response: HttpResponse) -> bool:
@@ -118,6 +118,8 @@ def _conditional(
     # Without this a browser may guess from Last-Modified for how long it need not ask.
     response.headers.setdefault("Cache-Control", "no-cache")
     set_response_etag(response)
+    # Weak: the same page may travel compressed.
+    response.headers["ETag"] = "W/" + response.headers["ETag"].removeprefix("W/")
     moment = int(settled.timestamp()) if settled else None
     if moment is not None:
         response.headers["Last-Modified"] = http_date(moment)

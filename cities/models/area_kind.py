@@ -6,11 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 class AreaKind(models.TextChoices):
     """The classes are the site's own, made from the administrative level; they say nothing
-    about rank. A European municipality and a Chinese city with its counties are both a whole
-    city as it is administered; what lies within its boundaries is said beside each number.
+    about rank.
     """
 
-    CITY = "city", _("Whole city")
+    MUNICIPALITY = "municipality", _("Single municipality")
+    REGION = "region", _("City with its counties or countryside")
     DISTRICT = "district", _("District of a larger city")
     ZONE = "zone", _("Development zone")
     JOINT = "joint", _("Several cities together")
+
+
+# Kinds of areas that are cities of their own, not parts of one.
+CITIES = frozenset({AreaKind.MUNICIPALITY, AreaKind.REGION})
+PARTS = frozenset({AreaKind.DISTRICT, AreaKind.ZONE})

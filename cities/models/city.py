@@ -111,7 +111,7 @@ class City(Place, Record):
     level = TextLine(_("administrative level"), blank=True)
     area_kind = models.CharField(
         _("kind of area"),
-        max_length=10,
+        max_length=20,
         choices=AreaKind,
         blank=True,
         help_text=_("Only numbers for the same kind of area are drawn on one scale."),

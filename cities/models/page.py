@@ -7,6 +7,7 @@ from cities.models.record import Record
 from cities.models.text import PlainText, RichText, TextLine
 
 HOME = "home"
+SOURCES = "sources"  # which explains the rules that pages apply
 
 
 class Page(Record):

@@ -91,6 +91,7 @@ class Publishable(models.Model):
         _("withdrawn from"),
         null=True,
         blank=True,
+        db_index=True,
         help_text=_("From this moment the public no longer sees the record."),
     )
 

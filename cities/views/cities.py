@@ -5,8 +5,9 @@ from typing import Any, cast
 
 from django.db.models import F, QuerySet
 
-from cities.models import CITY_SIDES, City
+from cities.models import CITY_SIDES, City, Page
 from cities.models.languages import column, columns
+from cities.models.page import SOURCES
 from cities.models.theme import THEMES_IN_ORDER
 from cities.views.counterparts import counterparts_of
 from cities.views.public import LATEST_YEAR, MOST_NEWS, PublicDetail, PublicPage
@@ -49,6 +50,7 @@ class CityDetail(PublicDetail):
             practices=practices,
             cooperations=self.in_order(city.cooperations),
             counterparts=counterparts_of(self, city, practices),
+            sources=self.public(Page.objects).filter(slug=SOURCES).first(),
             news=self.newest_first(city.news)[: MOST_NEWS + 1],
             most_news=MOST_NEWS,
             neighbours=self.neighbours(city),

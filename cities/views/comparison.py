@@ -23,7 +23,8 @@ from cities.views.cities import MirrorIndex, by_side
 from cities.views.given import line, lines
 from cities.views.public import LATEST_YEAR
 
-MOST_ASKED = 12  # slugs of an address that are looked at: nobody means more
+MOST_ASKED = 100  # slugs of an address that are looked at: nobody means more
+MOST_FORMER = 8  # of them that no city has now, and that may be former ones
 CROWD = 200  # cities that are chosen from a list of all; of more, those that a name finds
 FOUND = 20  # cities that a name finds, at most
 SLUG = re.compile("[a-z0-9-]{1,100}")
@@ -52,11 +53,13 @@ class Comparison(MirrorIndex):
     @cached_property
     def found(self) -> dict[str, City]:
         """The public city of each slug asked for, former slugs too, in the same order."""
-        holders = {
-            slug: holder.pk
-            for slug in self.asked
-            if SLUG.fullmatch(slug) and (holder := HeldKey.find(City, slug))
-        }
+        slugs = [slug for slug in self.asked if SLUG.fullmatch(slug)]
+        now = dict(City.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+        former = [slug for slug in slugs if slug not in now][:MOST_FORMER]
+        for slug in former:
+            if holder := HeldKey.find(City, slug):
+                now[slug] = holder.pk
+        holders = {slug: now[slug] for slug in slugs if slug in now}
         practices = self.public(Practice.objects).order_by(THEMES_IN_ORDER, LATEST_YEAR, "slug")
         known = (
             self.public(City.objects)
@@ -115,6 +118,7 @@ class ComparisonView(Comparison, TemplateView):
             mirror=by_side(self._found_by_name()) if is_crowd else self.mirror(),
             most=MOST,
             query=self.request.GET.urlencode(),
+            noindex=bool(self.asked),
             **kwargs,
         )
 
@@ -152,7 +156,7 @@ class ComparisonTable(Comparison):
             for cell in row.cells:
                 for figure in cell.figures:
                     yield [
-                        _told(cell.city, "name"),
+                        *_about(cell.city),
                         _told(figure.member, "name") if figure.member else "",
                         _told(row.measure, "name"),
                         figure.value,
@@ -160,6 +164,8 @@ class ComparisonTable(Comparison):
                         figure.year or "",
                         _told(figure, "scope"),
                         figure.get_kind_display(),
+                        _("only a part") if figure.counts_part else "",
+                        _("yes") if row.has_one_scale and figure == cell.compared else _("no"),
                         _told(figure, "source"),
                         figure.source_link,
                     ]
@@ -168,14 +174,17 @@ class ComparisonTable(Comparison):
         for row in self.themes():
             for city, practices in row.cells:
                 for each in practices:
-                    told = [_told(city, "name"), "", row.theme.label, _told(each, "title"), ""]
+                    told = [*_about(city), "", row.theme.label, _told(each, "title"), ""]
                     source = [_told(each, "source"), each.source_link]
-                    yield [*told, each.year or "", _told(each, "summary"), "", *source]
+                    yield [*told, each.year or "", _told(each, "summary"), "", "", "", *source]
 
 
 def _header() -> list[str]:
     return [
         _("City"),
+        _("Country"),
+        _("Level"),
+        _("Kind of area"),
         _("Member city"),
         _("Measure or theme"),
         _("Number or practice"),
@@ -183,9 +192,16 @@ def _header() -> list[str]:
         _("Year"),
         _("What it counts or is about"),
         _("How it was obtained"),
+        _("Counts only a part"),
+        _("On one scale with the others"),
         _("Source"),
         _("Address of the source"),
     ]
+
+
+def _about(city: City) -> list[str]:
+    kind = city.get_area_kind_display()
+    return [_told(city, "name"), city.country_name, _told(city, "level"), str(kind)]
 
 
 def _told(record: Keyed, field: str) -> str:

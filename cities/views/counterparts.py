@@ -13,6 +13,13 @@ from cities.views.public import PublicPage
 OTHER_SHORE = {Side.EU.value: Side.CN.value, Side.CN.value: Side.EU.value}
 
 
+class Counterparts(NamedTuple):
+    """The counterparts of a city, and how many more there are as good reasons for."""
+
+    best: list["Counterpart"]
+    equals: int
+
+
 class Counterpart(NamedTuple):
     """A city of the other shore, and why it is named."""
 
@@ -25,15 +32,13 @@ class Counterpart(NamedTuple):
         return [str(Theme(theme).label) for theme in self.reasons.themes]
 
 
-def counterparts_of(
-    page: PublicPage, city: City, practices: Iterable[Practice]
-) -> list[Counterpart]:
+def counterparts_of(page: PublicPage, city: City, practices: Iterable[Practice]) -> Counterparts:
     """The counterparts of `city`, whose public practices are given, that are public on `page`,
     the likeliest first; three queries.
     """
     themes = {practice.theme for practice in practices}
     if not themes:
-        return []
+        return Counterparts([], 0)
     theirs = page.public(Practice.objects).filter(
         theme__in=themes, city__side=OTHER_SHORE[city.side]
     )
@@ -44,8 +49,10 @@ def counterparts_of(
     others = (_known(slug, found, sizes, kind) for (slug, kind), found in shared.items())
     found = counterparts(_known(city.slug, themes, sizes, city.area_kind), others)
     shown = ("slug", "side", "country", "area_kind", "outdated", *columns("name"))
-    cities = City.objects.only(*shown).in_bulk([each.slug for each in found], field_name="slug")
-    return [Counterpart(cities[each.slug], each) for each in found]
+    slugs = [each.slug for each in found.best]
+    cities = City.objects.only(*shown).in_bulk(slugs, field_name="slug")
+    best = [Counterpart(cities[each.slug], each) for each in found.best]
+    return Counterparts(best, found.equals)
 
 
 def _known(slug: str, themes: set[str], sizes: dict[str, list[Size]], area_kind: str) -> Known:

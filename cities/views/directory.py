@@ -41,6 +41,9 @@ class Directory(Filtered, MirrorIndex, TemplateView):
             **kwargs,
         )
 
+    def meant(self, name: str, value: str) -> str:
+        return value.upper() if name == "country" else super().meant(name, value)
+
     def narrowed(self, without: str = "") -> QuerySet[City]:
         """The public cities that pass the filters, but those named `without`."""
         conditions = (
@@ -56,7 +59,7 @@ class Directory(Filtered, MirrorIndex, TemplateView):
         if name == "region":
             texts = [Q(**each) for each in self._regions.get(value, ())]
             return reduce(or_, texts, Q(pk__in=[]))
-        return Q(**{name: value.upper() if name == "country" else value})
+        return Q(**{name: value})
 
     @cached_property
     def _regions(self) -> dict[str, list[dict[str, Any]]]:

@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
-from cities.models import Keyed
+from cities.models import City, HeldKey, Keyed, Partner, Record
 from cities.views import given
 from cities.views.public import PublicPage
 
@@ -33,18 +33,14 @@ class Named(NamedTuple):
 
 class Filter(NamedTuple):
     """A filter as the page shows it; `everything` is the query that takes it away, and `number`
-    of how many records, if that is known.
+    of how many records, if that is known. `is_set` even if the address gives no choice there is.
     """
 
     label: str
     choices: list[Choice]
     everything: str
+    is_set: bool
     number: int | None = None
-
-    @property
-    def is_set(self) -> bool:
-        """Whether one of its choices is made."""
-        return any(choice.is_chosen for choice in self.choices)
 
 
 class Filtered(PublicPage):
@@ -60,7 +56,17 @@ class Filtered(PublicPage):
     def given(self) -> dict[str, str]:
         """The filters that the address sets."""
         found = ((name, given.line(self.request, name)) for name in self.filters)
-        return {name: value for name, value in found if value}
+        return {name: self.meant(name, value) for name, value in found if value}
+
+    def meant(self, name: str, value: str) -> str:
+        """What somebody means who gives `value` for the filter `name`: the slug that a record
+        has now, if that is a former one.
+        """
+        model: type[Record] | None = {"city": City, "partner": Partner}.get(name)
+        if model is None or (holder := HeldKey.find(model, value)) is None:
+            return value
+        is_public = self.public(model._default_manager).filter(pk=holder.pk).exists()
+        return str(holder.slug) if is_public else value
 
     def query(self, **changes: str) -> str:
         """The query of this page with other filters (empty: none), from its first page on."""
@@ -90,7 +96,8 @@ class Filtered(PublicPage):
             for value, text in labels
             if value in numbers or self.given.get(name) == value
         ]
-        return Filter(label, choices, self.query(**others, **{name: ""}))
+        is_set = bool(self.given.get(name) or self.given.get(instead_of))
+        return Filter(label, choices, self.query(**others, **{name: ""}), is_set)
 
     def page_of(self, records: Any) -> Page[Any]:
         """The page of `records` that the address asks for, else the last there is."""
@@ -108,6 +115,8 @@ class Filtered(PublicPage):
             "previous_query": pages[page.number - 1] or "?",
             "next_query": pages[page.number + 1],
             "own_query": pages[page.number],
+            # Addresses can be invented without end; what finds nothing is no page to be known.
+            "noindex": bool(self.given) and not page.paginator.count,
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from django.views.generic import TemplateView
 
 from cities.models import HOME, Milestone, NewsItem, Page, Partner, Practice, Publication
 from cities.models.country import CHINA
-from cities.models.languages import column
 from cities.views.cities import MirrorIndex, on_one_list
 
 LATEST = 4
@@ -34,9 +33,9 @@ class HomeView(MirrorIndex, TemplateView):
         )
 
     def _milestones(self) -> list[Milestone]:
-        """Those that editors chose for the home page, from the first to the last; else the
-        latest.
+        """The latest of those that editors chose for the home page, else the latest of this
+        cooperation; from the first to the last.
         """
-        chosen = self.public(Milestone.objects).filter(on_home=True)
-        in_time = list(chosen.order_by("date", column("sort_key"), "slug")[:MOST_MILESTONES])
-        return in_time or list(self.newest_first(Milestone.objects)[:LATEST])
+        latest = self.newest_first(Milestone.objects)
+        found = latest.filter(on_home=True)[:MOST_MILESTONES]
+        return list(found)[::-1] or list(latest.filter(separate_programme=False)[:LATEST])[::-1]

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from django.db.models import CharField, Count, QuerySet
+from django.db.models import CharField, Count, Q, QuerySet
 from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -19,7 +19,6 @@ YEAR = Substr("date", 1, 4, output_field=CharField())
 class NewsList(Filtered, TemplateView):
     template_name = "cities/news_list.html"
     filters = ("year", "city", "partner")
-    of_news = {"year": "date__startswith", "city": "cities__slug", "partner": "partners__slug"}
     per_page = 20
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -37,15 +36,26 @@ class NewsList(Filtered, TemplateView):
 
     def narrowed(self, without: str = "") -> QuerySet[NewsItem]:
         """The public news that pass the filters, but the one named `without`."""
-        given = {self.of_news[name]: value for name, value in self.given.items() if name != without}
-        if not re.fullmatch("[0-9]{4}", self.given.get("year", "2000")):
-            return NewsItem.objects.none()
-        return self.public(NewsItem.objects).filter(**given)
+        given = {name: value for name, value in self.given.items() if name != without}
+        return self.public(NewsItem.objects).filter(
+            *(self._condition(name, value) for name, value in given.items())
+        )
+
+    def _condition(self, name: str, value: str) -> Q:
+        """About what is public only: of a city that is not, nobody is told which news it is in."""
+        if name == "city":
+            return Q(cities__in=self.public(City.objects).filter(slug=value))
+        if name == "partner":
+            return Q(partners__in=self.public(Partner.objects).filter(slug=value))
+        is_year = re.fullmatch("[0-9]{4}", value, re.ASCII)
+        return Q(date__startswith=value) if is_year else Q(pk__in=[])
 
     def _years(self) -> Filter:
         news = self.narrowed("year").order_by().annotate(year=YEAR)
         numbers = dict(news.values_list("year").annotate(Count("pk")))
-        labels = [(each, notation.year(int(each))) for each in sorted(numbers, reverse=True)]
+        chosen = self.given.get("year", "")
+        years = {*numbers, *re.findall("^[1-9][0-9]{3}$", chosen, re.ASCII)}
+        labels = [(each, notation.year(int(each))) for each in sorted(years, reverse=True)]
         return self.filter(_("Year"), "year", labels, numbers)
 
     def _chosen(self, label: str, name: str, model: type[Record]) -> Filter:
@@ -53,7 +63,7 @@ class NewsList(Filtered, TemplateView):
         its own page.
         """
         if name not in self.given:
-            return Filter(label, [], "")
+            return Filter(label, [], "", is_set=False)
         records = self.public(model._default_manager).filter(slug=self.given[name])
         labels = [(each.slug, Named(each, each.title_field)) for each in records]
         number = self.narrowed().count()

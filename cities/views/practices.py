@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -51,10 +51,10 @@ class PracticeList(Filtered, TemplateView):
     def _cities(self) -> Filter:
         """The cities that have any; only the one that is chosen, if there are too many to show."""
         done = self.narrowed("city").values("city")
-        cities = self.in_order(City.objects).filter(pk__in=done)
+        chosen = self.given.get("city")
+        cities = self.in_order(City.objects).filter(Q(pk__in=done) | Q(slug=chosen))
         shown = list(cities.only("slug", "outdated", *columns("name"))[: MOST_CITIES + 1])
         if len(shown) > MOST_CITIES:
-            chosen = self.given.get("city")
             shown = list(cities.filter(slug=chosen)) if chosen else []
         return self._filter(_("City"), "city", [(each.slug, Named(each, "name")) for each in shown])
 

@@ -50,11 +50,13 @@ class SearchView(Filtered, TemplateView):
         """What was typed."""
         return self.given.get("q", "")
 
-    @cached_property
+    @property
     def kind(self) -> str:
         """The kind that is asked for; empty: all."""
-        wanted = self.given.get("kind", "")
-        return wanted if wanted in self.labels else ""
+        return self.given.get("kind", "")
+
+    def meant(self, name: str, value: str) -> str:
+        return value if name != "kind" or value in self.labels else ""
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -77,7 +79,7 @@ class SearchView(Filtered, TemplateView):
             filters=[self._kinds(found.counts)],
             hits=[self._shown(hit) for hit in found.hits],
             found=found,
-            **self.paged(page),
+            **{**self.paged(page), "noindex": bool(self.query_text)},
             **kwargs,
         )
 

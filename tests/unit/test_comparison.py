@@ -11,7 +11,7 @@ PEOPLE = Measure(pk=1, slug="population", position=1)
 LAND = Measure(pk=2, slug="area", position=2, time_bound=False)
 
 
-def city(key: int, area_kind: str = "city") -> City:
+def city(key: int, area_kind: str = "municipality") -> City:
     return City(pk=key, slug=f"city-{key}", area_kind=area_kind)
 
 
@@ -34,13 +34,14 @@ def test_numbers_that_count_the_same_share_one_scale() -> None:
 @pytest.mark.parametrize(
     ("kinds", "years", "expected"),
     [
-        (("district", "city"), (2020, 2020), [Obstacle.AREA]),
-        (("city", "city"), (2010, 2020), [Obstacle.YEARS]),
-        (("city", "city"), (2020, 2023), []),
-        (("city", "city"), (2020, 2024), [Obstacle.YEARS]),
-        (("", "city"), (2020, 2020), [Obstacle.AREA_UNKNOWN]),
-        (("city", "city"), (2020, None), [Obstacle.YEAR_UNKNOWN]),
-        (("zone", "city"), (2010, 2020), [Obstacle.AREA, Obstacle.YEARS]),
+        (("district", "municipality"), (2020, 2020), [Obstacle.AREA]),
+        (("municipality", "municipality"), (2010, 2020), [Obstacle.YEARS]),
+        (("municipality", "municipality"), (2020, 2023), []),
+        (("municipality", "municipality"), (2020, 2024), [Obstacle.YEARS]),
+        (("", "municipality"), (2020, 2020), [Obstacle.AREA_UNKNOWN]),
+        (("municipality", "municipality"), (2020, None), [Obstacle.YEAR_UNKNOWN]),
+        (("zone", "municipality"), (2010, 2020), [Obstacle.AREA, Obstacle.YEARS]),
+        (("region", "municipality"), (2020, 2020), [Obstacle.AREA]),
     ],
 )
 def test_numbers_that_count_different_things_do_not(
@@ -61,7 +62,7 @@ def test_what_hardly_changes_is_compared_across_years() -> None:
     assert row.has_one_scale
 
 
-def test_the_years_that_lie_closest_together_are_compared_and_the_latest_of_them() -> None:
+def test_the_latest_years_that_are_close_enough_are_compared_else_the_closest() -> None:
     one, other, third = city(1), city(2), city(3)
     of_one = [figure(one, 1, year) for year in (2020, 2010, 2000)]
     of_other = [figure(other, 1, year) for year in (2021, 2011)]
@@ -69,6 +70,10 @@ def test_the_years_that_lie_closest_together_are_compared_and_the_latest_of_them
     assert [cell.compared and cell.compared.year for cell in row.cells] == [2020, 2021]
     row = only([one, other, third], *of_one, *of_other, figure(third, 1, 2011))
     assert [cell.compared and cell.compared.year for cell in row.cells] == [2010, 2011, 2011]
+    row = only([one, third], *of_one, figure(third, 1, 2023), figure(third, 1, 2010))
+    assert [cell.compared and cell.compared.year for cell in row.cells] == [2020, 2023]
+    row = only([one, third], *of_one, figure(third, 1, 1990), figure(third, 1, 1980))
+    assert [cell.compared and cell.compared.year for cell in row.cells] == [2000, 1990]
 
 
 def test_a_part_of_a_pilot_is_shown_and_not_compared() -> None:
@@ -76,7 +81,8 @@ def test_a_part_of_a_pilot_is_shown_and_not_compared() -> None:
     part = figure(one, 1, 2020, counts_part=True)
     row = only([one, other], part, figure(other, 2, 2020))
     assert row.cells[0] == (one, [part], None, 0)
-    assert (row.obstacles, row.has_one_scale) == ([], False)
+    assert (row.obstacles, row.has_one_scale) == ([Obstacle.PART], False)
+    assert only([one, other], figure(other, 2, 2020)).obstacles == []
 
 
 def test_a_city_without_a_number_does_not_hinder_the_others() -> None:

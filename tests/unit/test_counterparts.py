@@ -1,5 +1,7 @@
 """Who is a counterpart of whom, and why."""
 
+import pytest
+
 from cities.counterparts import Known, Size, counterparts
 
 
@@ -9,27 +11,29 @@ def known(slug: str, themes: str = "", people: int = 0, year: int = 2020, area: 
 
 
 def names(city: Known, *others: Known) -> list[str]:
-    return [found.slug for found in counterparts(city, others)]
+    return [found.slug for found in counterparts(city, others).best]
 
 
 def test_only_shared_themes_make_a_counterpart() -> None:
-    city = known("city", "energy data", 1000, area="city")
-    (found,) = counterparts(city, [known("twin", "health", 1000, area="city"), known("a", "data")])
+    city = known("city", "energy data", 1000, area="municipality")
+    (found,) = counterparts(
+        city, [known("twin", "health", 1000, area="municipality"), known("a", "data")]
+    ).best
     assert (found.slug, found.themes, found.weight) == ("a", ["data"], 2)
 
 
 def test_each_shared_theme_counts_two_similar_size_one_and_the_same_area_one() -> None:
-    city = known("city", "energy data", 1000, area="city")
+    city = known("city", "energy data", 1000, area="municipality")
     weights = {
         found.slug: found.weight
         for found in counterparts(
             city,
             [
                 known("both", "data energy health", 9000, area="zone"),
-                known("all", "data energy", 2000, area="city"),
-                known("one", "data", 500, area="city"),
+                known("all", "data energy", 2000, area="region"),
+                known("one", "data", 500, area="municipality"),
             ],
-        )
+        ).best
     }
     assert weights == {"all": 6, "both": 4, "one": 4}
 
@@ -42,21 +46,43 @@ def test_three_are_named_and_of_equals_those_with_the_nearer_population() -> Non
 
 def test_populations_of_different_times_are_not_compared() -> None:
     city = known("city", "data", 1000, 2010)
-    (found,) = counterparts(city, [known("other", "data", 1000, 2020)])
+    (found,) = counterparts(city, [known("other", "data", 1000, 2020)]).best
     assert found.sizes is None
 
 
-def test_the_populations_nearest_in_time_are_compared() -> None:
+def test_the_latest_populations_that_are_near_in_time_are_compared() -> None:
     city = Known("city", frozenset({"data"}), (Size(1000, 2010), Size(1500, 2020)), "")
-    other = Known("other", frozenset({"data"}), (Size(900, 2011), Size(1400, 2020)), "")
-    (found,) = counterparts(city, [other])
-    assert found.sizes == (Size(1500, 2020), Size(1400, 2020))
+    other = Known("other", frozenset({"data"}), (Size(900, 2010), Size(1400, 2022)), "")
+    (found,) = counterparts(city, [other]).best
+    assert found.sizes == (Size(1500, 2020), Size(1400, 2022))
 
 
-def test_unknown_areas_are_not_the_same() -> None:
-    (found,) = counterparts(known("city", "data"), [known("other", "data")])
-    assert found.area_kind == ""
+@pytest.mark.parametrize(
+    ("ours", "theirs", "alike"),
+    [
+        ("municipality", "region", False),
+        ("district", "zone", True),
+        ("district", "municipality", None),
+        ("", "", None),
+        ("joint", "joint", None),
+    ],
+)
+def test_areas_are_alike_if_both_are_parts_or_both_are_not(
+    ours: str, theirs: str, alike: bool | None
+) -> None:
+    (found,) = counterparts(
+        known("city", "data", area=ours), [known("other", "data", area=theirs)]
+    ).best
+    assert found.are_parts is alike
+    assert found.weight == 2 + (alike is not None)
+
+
+def test_how_many_more_are_as_good_is_told() -> None:
+    others = [known(f"c{n}", "data") for n in range(6)]
+    found = counterparts(known("city", "data energy"), [*others, known("better", "data energy")])
+    assert [each.slug for each in found.best] == ["better", "c0", "c1"]
+    assert found.equals == 4
 
 
 def test_without_a_practice_there_is_none() -> None:
-    assert counterparts(known("city", people=1000), [known("other", "data", 1000)]) == []
+    assert counterparts(known("city", people=1000), [known("other", "data", 1000)]) == ([], 0)

@@ -51,6 +51,16 @@ class TestPage:
         text = document.text("body")
         assert "different kinds of area: Haidian District, Beijing: District of a larger" in text
 
+    def test_a_city_with_its_counties_is_not_drawn_beside_a_municipality(self, read: Read) -> None:
+        document = read(f"{PAGE}?city=chengdu&city=amsterdam&city=barcelona")
+        assert not document.all(".//{http://www.w3.org/2000/svg}rect")
+        text = document.text("body")
+        assert "Chengdu: City with its counties or countryside; Amsterdam: Single" in text
+
+    def test_says_so_of_a_number_that_is_of_a_part_only(self, read: Read) -> None:
+        text = read(f"{PAGE}?city=florence-prato&city=lyon").text("body")
+        assert "because not every number is that of a whole pilot" in text
+
     def test_says_so_of_years_too_far_apart(self, read: Read) -> None:
         document = read(f"{PAGE}?city=venice&city=malmo")
         assert "years are too far apart: Venice: 2011; Malmö: 2023" in document.text("body")
@@ -72,6 +82,8 @@ class TestPage:
         document = read(PAGE + "?" + "&".join(f"city={slug}" for slug in slugs))
         assert compared(document) == ["Chengdu", "Lyon", "Riga", "Korla"]
         assert "Left out: Tallinn; Venice" in document.text("body")
+        everything = "&".join(f"city={city.slug}" for city in City.objects.all())
+        assert read(f"{PAGE}?{everything}").text("body").count(";") >= 25
 
     @pytest.mark.parametrize("slug", ["atlantis", "%00x", "<script>", "x" * 5000, "成都"])
     def test_names_what_is_no_city(self, read: Read, slug: str) -> None:
@@ -98,7 +110,9 @@ class TestPage:
 
     def test_is_no_page_for_search_engines_once_cities_are_chosen(self, read: Read) -> None:
         robots = ".//meta[@name='robots']"
-        assert read(f"{PAGE}?city=riga&city=lyon").one(robots).get("content") == "noindex, follow"
+        document = read(f"{PAGE}?city=riga&city=lyon")
+        assert document.one(robots).get("content") == "noindex, follow"
+        assert not document.all(".//link[@rel='canonical']")
         assert not read(PAGE).all(robots)
 
     def test_keeps_the_cities_in_the_other_language(self, read: Read) -> None:
@@ -131,8 +145,12 @@ class TestTable:
         assert first["City"] == "Chengdu"
         assert first["Number or practice"] == "20937757"
         assert (first["Year"], first["Measure or theme"]) == ("2020", "Population")
+        assert first["Kind of area"] == "City with its counties or countryside"
+        assert first["On one scale with the others"] == "no"
+        drawn = self.lines(visitor, "city=ningbo&city=yangzhou")
+        assert [row[12] for row in drawn[1:3]] == ["yes", "no"]
         practices = Practice.objects.filter(city__slug__in=["chengdu", "amsterdam"])
-        titles = {line[3] for line in lines}
+        titles = {line[6] for line in lines}
         assert titles >= {practice.title_en for practice in practices}
 
     def test_speaks_the_language_of_its_address(self, visitor: Client) -> None:

@@ -200,3 +200,53 @@ def test_the_tree_of_partners_leads_to_the_news_of_each(read: Read) -> None:
     hidden.partners.add(Partner.objects.get(slug="miit"))
     link = read("/en/partners/").one(".//a[@href='/en/news/?partner=miit']")
     assert words(link) == f"{number} news items"
+
+
+class TestAddresses:
+    """What an address says that no filter offers."""
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            *("cities/?side=nope", "cities/?theme=xx", "practices/?side=eu&city=korla"),
+            *("news/?year=1999", "practices/?city=korla", "news/?city=atlantis"),
+        ],
+    )
+    def test_what_finds_nothing_is_no_page_to_be_known(self, read: Read, address: str) -> None:
+        document = read(f"/en/{address}")
+        assert document.one(".//meta[@name='robots']").get("content") == "noindex, follow"
+        assert not document.all(".//link[@rel='canonical']")
+        assert not document.all(".//link[@hreflang]")
+
+    @pytest.mark.parametrize(
+        ("address", "label", "chosen"),
+        [
+            ("cities/?country=dk", "Country or province", ["Denmark 1"]),
+            ("cities/?side=nope", "Side", []),
+            ("practices/?city=korla", "City", ["Korla 0"]),
+            ("news/?year=1999", "Year", ["1999 0"]),
+            ("news/?year=2014", "Year", ["2014 4"]),
+        ],
+    )
+    def test_the_choice_that_is_made_is_marked_and_no_other(
+        self, read: Read, address: str, label: str, chosen: list[str]
+    ) -> None:
+        row = read(f"/en/{address}").one(f".//nav[@aria-label='{label}']")
+        assert [words(each) for each in row.findall(".//a[@aria-current]")] == chosen
+
+    def test_a_former_slug_is_understood(self, read: Read) -> None:
+        city: Any = City.objects.get(slug="chengdu")
+        city.slug = "rongcheng"
+        city.save()
+        assert len(titles(read("/en/news/?city=chengdu"))) == 3
+        document = read("/en/practices/?city=chengdu")
+        canonical = document.one(".//link[@rel='canonical']").get("href", "")
+        assert canonical.endswith("/en/practices/?city=rongcheng")
+
+    def test_of_a_hidden_record_no_relation_is_told(self, read: Read) -> None:
+        for kind, slug, model in (("city", "chengdu", City), ("partner", "caict", Partner)):
+            record: Any = model._default_manager.get(slug=slug)
+            record.withdraw()
+            document = read(f"/en/news/?{kind}={slug}")
+            assert titles(document) == []
+            assert str(record) not in document.text("body")
