@@ -9,6 +9,7 @@ from cities.models.country import CHINA
 from cities.views.cities import MirrorIndex, on_one_list
 
 LATEST = 4
+MOST_OF_A_SIDE = 50  # cities in the index; the directory has all of them, in pages
 MOST_MILESTONES = 8
 
 
@@ -21,7 +22,8 @@ class HomeView(MirrorIndex, TemplateView):
         return super().get_context_data(
             record=record,
             pictures=record.pictures.all() if record else (),
-            mirror=mirror,
+            mirror={side: cities[:MOST_OF_A_SIDE] for side, cities in mirror.items()},
+            numbers={side: len(cities) for side, cities in mirror.items()},
             located=on_one_list(mirror),
             countries=len({city.country for city in on_one_list(mirror)} - {CHINA}),
             practices=self.public(Practice.objects).count(),

@@ -12,6 +12,7 @@ from cities.models import (
     CityMember,
     Cooperation,
     CooperationStep,
+    Milestone,
     NewsItem,
     Page,
     Partner,
@@ -36,6 +37,23 @@ class TestHome:
         assert len(document.all(".//section[@class='shore eu']//li")) == 15
         assert len(document.all(".//section[@class='shore cn']//li")) == 15
         assert "15 + 15" in document.text()
+
+    def test_of_very_many_cities_lists_the_first_and_leads_to_the_others(self, read: Read) -> None:
+        for _number in range(60):
+            make_city()
+        document = read("/en/")
+        assert len(document.all(".//section[@class='shore eu']//li")) == 50
+        assert "75 + 15" in document.text()
+        assert words(document.one(".//a[@class='button']")) == "All pilot cities"
+
+    def test_marks_a_separate_programme(self, read: Read) -> None:
+        Milestone.objects.filter(separate_programme=True).update(on_home=True)
+        items = read("/en/").all(".//ol[@class='timeline']/li")
+        assert sum("Separate programme" in words(item) for item in items) == 4
+        Milestone.objects.update(on_home=False)
+        items = read("/en/").all(".//ol[@class='timeline']/li")
+        assert len(items) == 4
+        assert not any("Separate programme" in words(item) for item in items)
 
     @pytest.mark.usefixtures("empty_site")
     def test_of_an_empty_site_says_what_is_missing(self, read: Read) -> None:
