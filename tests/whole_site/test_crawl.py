@@ -203,9 +203,16 @@ def test_alternates_name_each_other(crawl: WholeSite) -> None:
 
 
 def test_every_public_page_is_known_by_one_address(crawl: WholeSite) -> None:
-    """Itself; or, where its text is missing, the one of the language that has it."""
+    """Itself; or, where its text is missing, the one of the language that has it. What is not
+    to be known, such as a search, is known by none.
+    """
     incomplete = set()
     for page in answered(crawl):
+        if is_hidden_from_engines(page):
+            assert "?" in page.address
+            assert not page.document.all("head/link[@rel='canonical']"), page.address
+            assert not alternates(page), page.address
+            continue
         canonical = page.document.one("head/link[@rel='canonical']").get("href", "")
         address = canonical.removeprefix(settings.SITE_URL)
         assert crawl.found(address), (page.address, canonical)
@@ -221,6 +228,12 @@ def test_every_public_page_is_known_by_one_address(crawl: WholeSite) -> None:
     assert all("/state-" in address for address in incomplete)
     for name in ("state-only-chinese", "state-only-english"):
         assert {f"/{code}/cities/{name}/" for code in language_codes()} <= incomplete
+
+
+def is_hidden_from_engines(page: Fetched) -> bool:
+    """Whether the page asks search engines not to list it."""
+    robots = page.document.all("head/meta[@name='robots']")
+    return any("noindex" in each.get("content", "") for each in robots)
 
 
 def test_every_page_can_be_read_in_the_other_language(crawl: WholeSite) -> None:
