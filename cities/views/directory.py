@@ -1,6 +1,7 @@
 """The directory of the pilot cities: the mirror index, narrowed by side, place and theme."""
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -14,6 +15,7 @@ from django.views.generic import TemplateView
 from cities.models import CITY_SIDES, City, Practice, Theme
 from cities.models.country import CHINA, country_choices
 from cities.models.folding import sort_key
+from cities.models.keyed import free_slug
 from cities.models.languages import active_language, columns
 from cities.translation_status import shown
 from cities.views.cities import MirrorIndex, on_one_list
@@ -64,11 +66,8 @@ class Directory(Filtered, MirrorIndex, TemplateView):
     @cached_property
     def _regions(self) -> dict[str, list[dict[str, Any]]]:
         """The texts of the provinces that have public cities, by what addresses call them."""
-        found: dict[str, list[dict[str, Any]]] = {}
-        for texts in self.public(City.objects).filter(country=CHINA).values(*REGION).distinct():
-            if name := _region_name(texts):
-                found.setdefault(name, []).append(texts)
-        return found
+        rows = self.public(City.objects).filter(country=CHINA).order_by().values(*REGION)
+        return _told_apart(row for row in rows.distinct() if any(row.values()))
 
     def _sides(self) -> Filter:
         numbers = _counted(self.narrowed("side"), "side")
@@ -82,12 +81,12 @@ class Directory(Filtered, MirrorIndex, TemplateView):
         countries = self.filter(label, "country", choices, numbers, instead_of="region")
         names = {name: Named(City(**texts[0]), "region") for name, texts in self._regions.items()}
         ordered = sorted(names.items(), key=lambda each: _spelled(each[1]))
+        called = {tuple(row.values()): name for name, rows in self._regions.items() for row in rows}
         within: Counter[str] = Counter()
-        for texts in (
-            cities.filter(country=CHINA).order_by().values(*REGION).annotate(n=Count("pk"))
-        ):
-            number = texts.pop("n")
-            within[_region_name(texts)] += number
+        chinese = cities.filter(country=CHINA).order_by()
+        for *texts, number in chinese.values_list(*REGION).annotate(Count("pk")):
+            if name := called.get(tuple(texts)):
+                within[name] += number
         provinces = self.filter(label, "region", ordered, within, instead_of="country")
         return countries._replace(choices=[*countries.choices, *provinces.choices])
 
@@ -101,10 +100,27 @@ def _counted(cities: QuerySet[City], field: str) -> dict[str, int]:
     return dict(cities.order_by().values_list(field).annotate(Count("pk")))
 
 
-def _region_name(texts: dict[str, Any]) -> str:
-    """What addresses call a province, in every language: its first text, spelled in Latin."""
-    first = next((text for text in texts.values() if text), "")
-    return slugify(sort_key(first))
+def _told_apart(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Texts that name one province, in any language, belong together. Addresses call it by its
+    first text, spelled in Latin, the same in every language.
+    """
+    groups: list[list[dict[str, Any]]] = []
+    # Those with most texts first: what has only one of them joins what has it too.
+    for row in sorted(rows, key=lambda row: (-sum(map(bool, row.values())), str(row))):
+        same = (group for group in groups if any(_is_same(row, other) for other in group))
+        if (group := next(same, None)) is not None:
+            group.append(row)
+        else:
+            groups.append([row])
+    found: dict[str, list[dict[str, Any]]] = {}
+    for group in groups:
+        first = next(text for text in group[0].values() if text)
+        found[free_slug(slugify(sort_key(first)), found.__contains__)] = group
+    return found
+
+
+def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return any(text and text == other[column] for column, text in one.items())
 
 
 def _spelled(label: Named) -> str:

@@ -67,6 +67,26 @@ class TestDirectory:
         chosen = document.all(".//nav[@class='choices']//a[@aria-current='true']")
         assert "新疆维吾尔自治区 1" in [words(each) for each in chosen]
 
+    def test_a_province_that_one_record_names_in_one_language_only_stays_one(
+        self, read: Read
+    ) -> None:
+        City._default_manager.filter(slug="ningbo").update(region_en="")
+        places = choices(read("/en/cities/"), "Country or province")
+        assert [place for place in places if "Zhejiang" in place or "浙江" in place] == [
+            "Zhejiang 2"
+        ]
+        found = cities(read(f"/en/cities/{places['Zhejiang 2']}"))
+        assert found == ["Ningbo", "Jiaxing"]
+
+    def test_provinces_that_are_spelled_alike_stay_two(self, read: Read) -> None:
+        for region in ("山西省", "陕西省"):
+            make_city(side="cn", region_zh_hans=region, name_zh_hans=f"{region}某市")
+        places = choices(read("/zh-hans/cities/"), "国家或省（区、市）")
+        assert {"山西省 1", "陕西省 1"} <= set(places)
+        for region in ("山西省", "陕西省"):
+            found = cities(read(f"/zh-hans/cities/{places[f'{region} 1']}"))
+            assert found == [f"{region}某市"]
+
     def test_what_fits_nothing_says_so_and_leads_back(self, read: Read) -> None:
         document = read("/en/cities/?side=cn&theme=energy")
         assert "No pilot city matches all of these filters." in document.text("body")
