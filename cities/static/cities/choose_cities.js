@@ -1,14 +1,19 @@
-// No more cities can be ticked than stand side by side. Without this script the page says which
-// were left out.
+// No more cities can be ticked than stand side by side: one more is not taken, and the page says
+// why. Without this script the next page says which were left out.
 "use strict";
 
 const form = document.querySelector("form.choice");
 const boxes = form ? [...form.querySelectorAll("input[type=checkbox]")] : [];
+const told = document.createElement("span");
 
-function limit() {
-  const full = boxes.filter((box) => box.checked).length >= Number(form.dataset.most);
-  for (const box of boxes) box.disabled = full && !box.checked;
+function limit({ target }) {
+  const isFull = boxes.filter((box) => box.checked).length > Number(form.dataset.most);
+  if (isFull) target.checked = false;
+  told.textContent = isFull ? form.dataset.told : "";
 }
 
+if (form) {
+  told.setAttribute("role", "status");
+  form.querySelector("button.button").after(" ", told); // empty: only what changes is read out
+}
 for (const box of boxes) box.addEventListener("change", limit);
-if (form) limit();
