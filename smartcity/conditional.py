@@ -99,7 +99,8 @@ def _is_public(request: HttpRequest) -> bool:
 
 def _tells_moment(request: HttpRequest) -> bool:
     """What searches does not: its index can be made anew without any change."""
-    return request.path_info not in (reverse("search"), reverse("comparison"))
+    looks_up_a_name = request.path_info == reverse("comparison") and "name" in request.GET
+    return request.path_info != reverse("search") and not looks_up_a_name
 
 
 def _may_be_kept(response: HttpResponse) -> bool:
