@@ -4,6 +4,7 @@ Where places stand too close, the map of their shore shows a frame, and the wide
 both lead to the same places on a larger map.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -23,7 +24,8 @@ from cities.map import (
     points,
     reach,
 )
-from cities.models import City
+from cities.models import City, Side
+from cities.models.country import CHINA as IN_CHINA
 from cities.models.languages import active_language
 from cities.translation_status import language_tag, shown
 
@@ -146,11 +148,18 @@ def points_on(region: Region, scale: Scale, places: Iterable[Any]) -> list[Point
 
 
 def _mark(point: Point) -> Mark:
-    """A city leads to its page; several lead to the maps that may tell them apart."""
+    """A city leads to its page; several lead to the list of their country or side in words."""
     if len(point.places) == 1:
         city = point.places[0]
         return Mark(point, *named(city), city.get_absolute_url())
-    return Mark(point, _names(point.places), "", f"{reverse('cities')}#maps")
+    return Mark(point, _names(point.places), "", _list_of(point.places))
+
+
+def _list_of(cities: Sequence[City]) -> str:
+    """The address of the list that holds most of them, in words."""
+    country, _number = Counter(city.country for city in cities).most_common(1)[0]
+    where = f"side={Side.CN.value}" if country == IN_CHINA else f"country={country}"
+    return f"{reverse('cities')}?{where}#index"
 
 
 def _gathered(closer: Region, cities: list[City]) -> Mark:

@@ -168,3 +168,18 @@ def test_every_link_of_a_map_has_a_name_and_somewhere_to_lead(read: Read) -> Non
             assert link.findall(f"{SVG}polygon[@class='reach']")
             address = link.get("href", "")
             assert not address.startswith("#") or document.one(f".//*[@id='{address[1:]}']")
+
+
+def test_a_group_leads_to_the_list_of_where_its_cities_are(read: Read) -> None:
+    for number in range(120):
+        make_city(country="DE", latitude=51 + number / 1000, longitude=10)
+    for page in ("", "cities/", "cities/?country=DE"):
+        groups = [
+            link.get("href", "")
+            for link in read(f"/en/{page}").all(f".//{SVG}a")
+            if "more" in link.get("aria-label", "")
+        ]
+        assert groups
+        assert set(groups) == {"/en/cities/?country=DE#index"}
+    document = read("/en/cities/?country=DE")
+    assert len(document.all(".//div[@id='index']//section[@class='shore eu']//li")) == 50
