@@ -89,20 +89,23 @@ def closest(figures: Mapping[int, Sequence[Figure]], time_bound: bool) -> dict[i
     latest = {key: max(found, key=_year) for key, found in figures.items()}
     if not time_bound or not all(dated.values()):
         return latest
-    if _spread(latest.values()) <= MOST_YEARS_APART:
-        return latest
-    best, least = latest, _spread(latest.values())
-    for first in sorted({_year(each) for found in dated.values() for each in found}, reverse=True):
-        since = {
-            key: [each for each in found if _year(each) >= first] for key, found in dated.items()
+    years = sorted({_year(each) for found in dated.values() for each in found}, reverse=True)
+    for first in years:
+        near = {
+            key: [each for each in found if 0 <= _year(each) - first <= MOST_YEARS_APART]
+            for key, found in dated.items()
         }
-        if all(since.values()):
-            window = {key: min(found, key=_year) for key, found in since.items()}
-            if (spread := _spread(window.values())) <= MOST_YEARS_APART:
-                return window
-            if spread < least:
-                best, least = window, spread
-    return best
+        if all(near.values()):
+            return {key: max(found, key=_year) for key, found in near.items()}
+    windows = [_from(first, dated) for first in years]
+    whole = [window for window in windows if len(window) == len(dated)]
+    return min(whole, key=lambda window: _spread(window.values()))
+
+
+def _from(first: int, dated: Mapping[int, Sequence[Figure]]) -> dict[int, Figure]:
+    """The earliest number of each city in the year `first` or later; of some there is none."""
+    since = {key: [each for each in found if _year(each) >= first] for key, found in dated.items()}
+    return {key: min(found, key=_year) for key, found in since.items() if found}
 
 
 def _obstacles(measure: Measure, compared: Sequence[tuple[City, Figure]]) -> list[Obstacle]:

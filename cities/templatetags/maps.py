@@ -121,14 +121,15 @@ def land_of(region: Region) -> dict[str, Any]:
     """What stands beneath the points, and what it is called."""
     return {
         "name": region.name,
-        "title": _title(region),
+        "title": title_of(region),
         "land": f"cities/land-{region.name}.svg",
         "width": WIDTH,
         "height": region.height,
     }
 
 
-def _title(region: Region) -> str:
+def title_of(region: Region) -> str:
+    """What a map is called."""
     titles = {
         "eurasia": _("Map of Europe and Asia"),
         "europe": _("Map of Europe"),
@@ -182,7 +183,7 @@ def _middle(ring: Sequence[Corner]) -> Corner:
 
 
 def _in_a_region(region: Region, cities: Sequence[City]) -> str:
-    return _("%(place)s: %(cities)s") % {"place": _title(region), "cities": _names(cities)}
+    return _("%(place)s: %(cities)s") % {"place": title_of(region), "cities": _names(cities)}
 
 
 def _names(cities: Sequence[City]) -> str:

@@ -12,12 +12,14 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import to_locale
 
+from cities.map import EURASIA
 from cities.map_picture import SIZE, Spot, region_of
 from cities.models import City, NewsItem, Picture, Practice, Record
 from cities.models.image import FORMATS
 from cities.models.languages import active_language, language_codes
 from cities.structured_data import absolute, description
 from cities.templatetags.addresses import alternates, canonical, known_in
+from cities.templatetags.maps import title_of
 from cities.templatetags.structured_data import TITLE
 from cities.translation_status import shown
 
@@ -103,9 +105,9 @@ def _face(record: Record | None, pictures: Any) -> Face:
             name = shown(city, "name", active_language()).text
             return _map(
                 reverse("map_picture", args=[city.slug]),
-                _("%(place)s: %(cities)s") % {"place": _map_name(region.name), "cities": name},
+                _("%(place)s: %(cities)s") % {"place": title_of(region), "cities": name},
             )
-    return _map(reverse("map_picture_of_all"), _map_name("eurasia"))
+    return _map(reverse("map_picture_of_all"), title_of(EURASIA))
 
 
 def _picture(picture: Picture) -> Face:
@@ -123,12 +125,3 @@ def _picture(picture: Picture) -> Face:
 
 def _map(path: str, alt: str) -> Face:
     return Face(absolute(path), *SIZE, "image/png", alt)
-
-
-def _map_name(region: str) -> str:
-    names = {
-        "eurasia": _("Map of Europe and Asia"),
-        "europe": _("Map of Europe"),
-        "china": _("Map of East Asia"),
-    }
-    return names[region]

@@ -10,7 +10,7 @@ from cities.models.languages import column, columns
 from cities.models.page import SOURCES
 from cities.models.theme import THEMES_IN_ORDER
 from cities.views.counterparts import counterparts_of
-from cities.views.public import LATEST_YEAR, MOST_NEWS, PublicDetail, PublicPage
+from cities.views.public import LATEST_YEAR, PublicDetail, PublicPage
 
 
 class MirrorIndex(PublicPage):
@@ -51,8 +51,7 @@ class CityDetail(PublicDetail):
             cooperations=self.in_order(city.cooperations),
             counterparts=counterparts_of(self, city, practices),
             sources=self.public(Page.objects).filter(slug=SOURCES).first(),
-            news=self.newest_first(city.news)[: MOST_NEWS + 1],
-            most_news=MOST_NEWS,
+            **self.latest_news(city.news),
             neighbours=self.neighbours(city),
             **kwargs,
         )

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count
 
 from cities.models import NewsItem, Partner, Side
-from cities.views.public import MOST_NEWS, PublicDetail, PublicList
+from cities.views.public import PublicDetail, PublicList
 
 
 class PartnerList(PublicList):
@@ -43,7 +43,6 @@ class PartnerDetail(PublicDetail):
             parent=self.public(Partner.objects).filter(pk=partner.parent_id).first(),
             parts=self.in_order(partner.children),
             cooperations=self.in_order(partner.cooperations),
-            news=self.newest_first(partner.news)[: MOST_NEWS + 1],
-            most_news=MOST_NEWS,
+            **self.latest_news(partner.news),
             **kwargs,
         )

@@ -39,6 +39,11 @@ class PublicPage(Previewed):
         """Public dated records, the latest event first."""
         return self.public(records).order_by("-date", column("sort_key"), "slug")
 
+    def latest_news(self, news: Any) -> dict[str, Any]:
+        """What a page shows of the news about its record, and whether there is more."""
+        found = list(self.newest_first(news)[: MOST_NEWS + 1])
+        return {"news": found[:MOST_NEWS], "has_more_news": len(found) > MOST_NEWS}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(now=self.now, language=active_language(), **kwargs)
 
