@@ -29,6 +29,7 @@ ORDER: list[tuple[str, ...]] = [
         "cities.map",
         "cities.comparison",
         "cities.structured_data",
+        "cities.former_address",
     ),
     ("cities.renewal", "cities.coastline", "cities.counterparts", "cities.map_picture"),
     ("cities.image_intake",),
