@@ -4,13 +4,16 @@ Where places stand too close, the map of their shore shows a frame, and the wide
 both lead to the same places on a larger map.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
 
 from django import template
+from django.template.context import Context
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cities.group_address import FILTERS, group_address
 from cities.map import (
     CLOSE_UPS,
     EURASIA,
@@ -63,16 +66,23 @@ def wide_map(cities: Iterable[City]) -> dict[str, Any]:
     """`{% wide_map cities %}`: both shores on one map."""
     others, crowded = _told_apart(LARGER, cities)
     gathered = [_gathered(region, cities) for region, cities in crowded.items()]
-    return {"map": _map(EURASIA, WIDE, others, gathered)}
+    return {"map": _map(EURASIA, WIDE, {}, others, gathered)}
 
 
-@register.inclusion_tag("cities/regional_maps.html")
-def regional_maps(cities: Sequence[City]) -> dict[str, Any]:
+@register.inclusion_tag("cities/regional_maps.html", takes_context=True)
+def regional_maps(context: Context, cities: Sequence[City]) -> dict[str, Any]:
     """`{% regional_maps cities %}`: a map of each shore, and larger ones of where it is crowded. A
     shore that none of them lies on is left out, if they lie on the other.
     """
-    shores = [_shore(region, cities) for region in CLOSE_UPS]
+    given = _given(context)
+    shores = [_shore(region, cities, given) for region in CLOSE_UPS]
     return {"shores": [shore for shore in shores if shore["map"]["marks"]] or shores}
+
+
+def _given(context: Context) -> dict[str, str]:
+    """The filters of the directory, if this is its page; other pages have none."""
+    query = parse_qsl(str(context.get("own_query", "")).removeprefix("?"))
+    return {name: value for name, value in query if name in FILTERS}
 
 
 @register.filter
@@ -94,22 +104,27 @@ def _told_apart(
     return [city for city in placed if city.pk not in keys], crowded
 
 
-def _shore(region: Region, cities: Iterable[City]) -> dict[str, Any]:
+def _shore(region: Region, cities: Iterable[City], given: Mapping[str, str]) -> dict[str, Any]:
     """The map of a shore, and its close-ups."""
     others, crowded = _told_apart(CLOSE_UPS[region], cities)
     frames = [_framed(region, closer, found) for closer, found in crowded.items()]
     captions = {"europe": _("Europe"), "china": _("East Asia")}
     return {
         "caption": captions[region.name],
-        "map": _map(region, SHORE, others, frames),
-        "close_ups": [_map(closer, LARGE, found) for closer, found in crowded.items()],
+        "map": _map(region, SHORE, given, others, frames),
+        "close_ups": [_map(closer, LARGE, given, found) for closer, found in crowded.items()],
     }
 
 
 def _map(
-    region: Region, scale: Scale, cities: Iterable[City], more: Sequence[Mark] = ()
+    region: Region,
+    scale: Scale,
+    given: Mapping[str, str],
+    cities: Iterable[City],
+    more: Sequence[Mark] = (),
 ) -> dict[str, Any]:
-    marks = [*more, *map(_mark, points_on(region, scale, cities))]
+    """A map and its points; `given` are the filters of the page that shows it."""
+    marks = [*more, *(_mark(point, given) for point in points_on(region, scale, cities))]
     at = sorted((mark.point.x, mark.point.y) for mark in marks)
     reaches = [reach((mark.point.x, mark.point.y), at, scale.reach) for mark in marks]
     return land_of(region) | {"marks": list(zip(marks, reaches, strict=True))}
@@ -145,12 +160,12 @@ def points_on(region: Region, scale: Scale, places: Iterable[Any]) -> list[Point
     return points(region, found, scale.apart_in_a_crowd if is_crowd else scale.apart)
 
 
-def _mark(point: Point) -> Mark:
-    """A city leads to its page; several lead to the maps that may tell them apart."""
+def _mark(point: Point, given: Mapping[str, str]) -> Mark:
+    """A city leads to its page; several lead to the list of where they lie."""
     if len(point.places) == 1:
         city = point.places[0]
         return Mark(point, *named(city), city.get_absolute_url())
-    return Mark(point, _names(point.places), "", f"{reverse('cities')}#maps")
+    return Mark(point, _names(point.places), "", group_address(point.places, given))
 
 
 def _gathered(closer: Region, cities: list[City]) -> Mark:

@@ -7,19 +7,17 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.functional import cached_property
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from cities.models import CITY_SIDES, City, Practice, Theme
 from cities.models.country import CHINA, country_choices
 from cities.models.folding import sort_key
-from cities.models.languages import active_language, columns
+from cities.models.languages import active_language
+from cities.models.region import REGION, region_name
 from cities.translation_status import shown
 from cities.views.cities import MirrorIndex, on_one_list
 from cities.views.filters import Filter, Filtered, Named
-
-REGION = columns("region")
 
 
 class Directory(Filtered, MirrorIndex, TemplateView):
@@ -63,7 +61,7 @@ class Directory(Filtered, MirrorIndex, TemplateView):
         """The texts of the provinces that have public cities, by what addresses call them."""
         found: dict[str, list[dict[str, Any]]] = {}
         for texts in self.public(City.objects).filter(country=CHINA).values(*REGION).distinct():
-            if name := _region_name(texts):
+            if name := region_name(texts):
                 found.setdefault(name, []).append(texts)
         return found
 
@@ -84,7 +82,7 @@ class Directory(Filtered, MirrorIndex, TemplateView):
             cities.filter(country=CHINA).order_by().values(*REGION).annotate(n=Count("pk"))
         ):
             number = texts.pop("n")
-            within[_region_name(texts)] += number
+            within[region_name(texts)] += number
         provinces = self.filter(label, "region", ordered, within, instead_of="country")
         return countries._replace(choices=[*countries.choices, *provinces.choices])
 
@@ -96,12 +94,6 @@ class Directory(Filtered, MirrorIndex, TemplateView):
 
 def _counted(cities: QuerySet[City], field: str) -> dict[str, int]:
     return dict(cities.order_by().values_list(field).annotate(Count("pk")))
-
-
-def _region_name(texts: dict[str, Any]) -> str:
-    """What addresses call a province, in every language: its first text, spelled in Latin."""
-    first = next((text for text in texts.values() if text), "")
-    return slugify(sort_key(first))
 
 
 def _spelled(label: Named) -> str:
