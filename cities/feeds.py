@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views import View
 
+from cities.former_address import holder_now, moved
 from cities.models import City, NewsItem
 from cities.models.languages import active_language, column
 from cities.sitemaps import changed_at
@@ -41,7 +41,10 @@ class NewsFeed(View):
         news = NewsItem.objects.published(now)
         title, page = _("EU-China Smart City Cooperation: news"), reverse("news")
         if slug:
-            city: City = get_object_or_404(City.objects.published(now), slug=slug)
+            public = City.objects.published(now)
+            city: City | None = public.filter(slug=slug).first()
+            if city is None:
+                return _moved(request, holder_now(public, slug))
             name = shown(city, "name", language).text
             news = news.filter(cities=city)
             title, page = _("%(city)s: news") % {"city": name}, city.get_absolute_url()
@@ -69,3 +72,10 @@ class NewsFeed(View):
         response = HttpResponse(content_type=feed.content_type)
         feed.write(response, "utf-8")
         return response
+
+
+def _moved(request: HttpRequest, city: City | None) -> HttpResponse:
+    """To the feed of the city that had the address before, if there is one."""
+    if city is None:
+        raise Http404
+    return moved(request, reverse("city_feed", args=[city.slug]))

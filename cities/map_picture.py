@@ -4,7 +4,7 @@ Pure functions: places in, the bytes of a PNG out. No words: servers have no fon
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +20,8 @@ COLOURS = {"eu": "#1d4f9f", "cn": "#b3261e"}
 QUIET = {"eu": "#8d9fbb", "cn": "#cb9089"}  # the same, as far away
 DOT, LARGE_DOT = 9, 19  # pixels from the middle; a quarter more of paper around them
 FINER = 4  # times as fine, things are drawn, so that their edges are smooth
+CROWD = 100  # dots of a picture; of more, those too close to be told apart are one
+CELL = 48  # pixels: a square that shows one dot of each side of a crowd
 _STATIC = Path(__file__).parent / "static" / "cities"
 
 
@@ -37,29 +39,70 @@ def region_of(spot: Spot) -> Region | None:
     return next((each for each in (own, EURASIA) if each.shows(*spot[:2])), None)
 
 
-@lru_cache(maxsize=64)
-def map_of_one(spot: Spot, others: frozenset[Spot]) -> bytes:
+class Dot(NamedTuple):
+    """What is drawn of a place: its middle in the picture and its radius, in pixels."""
+
+    x: int
+    y: int
+    radius: int
+    colour: str
+
+    @property
+    def reach(self) -> int:
+        """From the middle to the edge of the paper around it, in pixels."""
+        return self.radius + self.radius // 4
+
+
+def map_of_one(spot: Spot, others: Iterable[Spot]) -> bytes:
     """A place among others, with as much around it as fits. Some region must show it."""
     region = region_of(spot)
     assert region is not None  # noqa: S101 - asked before
     view = View(region, spot)
-    picture = view.land()
-    for other in sorted(others - {spot}):
-        _dot(picture, view.place(other), DOT, QUIET[other.side])
-    _dot(picture, view.place(spot), LARGE_DOT, COLOURS[spot.side])
-    _rings(picture, is_left=view.place(spot)[0] > SIZE[0] / 2)
-    return _written(picture)
+    quiet = _dots(view, (other for other in others if other != spot), QUIET)
+    x, y = map(round, view.place(spot))
+    dots = (*quiet, Dot(x, y, LARGE_DOT, COLOURS[spot.side]))
+    return drawn(region, (view.left, view.top), dots, is_left=x > SIZE[0] / 2)
 
 
-@lru_cache(maxsize=2)
-def map_of_all(spots: frozenset[Spot]) -> bytes:
+def map_of_all(spots: Iterable[Spot]) -> bytes:
     """All places on both shores."""
     view = View(EURASIA)
-    picture = view.land()
-    for spot in sorted(spots):
-        _dot(picture, view.place(spot), DOT, COLOURS[spot.side])
-    _rings(picture, is_left=True)
+    return drawn(EURASIA, (view.left, view.top), _dots(view, spots, COLOURS), is_left=True)
+
+
+# By what is to be seen, not by all places: a city that moves elsewhere changes no picture.
+@lru_cache(maxsize=64)
+def drawn(
+    region: Region, corner: tuple[int, int], dots: tuple[Dot, ...], *, is_left: bool
+) -> bytes:
+    """The picture of a part of a map, from its upper left `corner` in pixels; `is_left` says in
+    which lower corner the mark of the site stands.
+    """
+    picture = _whole_land(region.name).crop((*corner, corner[0] + SIZE[0], corner[1] + SIZE[1]))
+    for dot in dots:
+        stamp = _stamp(dot.radius, dot.colour)
+        picture.paste(stamp, (dot.x - dot.reach, dot.y - dot.reach), stamp)
+    _rings(picture, is_left=is_left)
     return _written(picture)
+
+
+def _dots(view: "View", spots: Iterable[Spot], colours: dict[str, str]) -> tuple[Dot, ...]:
+    """What the picture shows of `spots`, always in the same order."""
+    found = []
+    for spot in sorted(spots):
+        x, y = map(round, view.place(spot))
+        dot = Dot(x, y, DOT, colours[spot.side])
+        if -dot.reach < x < SIZE[0] + dot.reach and -dot.reach < y < SIZE[1] + dot.reach:
+            found.append(dot)
+    return _thinned(found) if len(found) > CROWD else tuple(found)
+
+
+def _thinned(dots: Iterable[Dot]) -> tuple[Dot, ...]:
+    """The first of each square and colour: more would only hide each other."""
+    first: dict[tuple[int, int, str], Dot] = {}
+    for dot in dots:
+        first.setdefault((dot.x // CELL, dot.y // CELL, dot.colour), dot)
+    return tuple(first.values())
 
 
 class View:
@@ -68,21 +111,16 @@ class View:
     """
 
     def __init__(self, region: Region, middle: Spot | None = None) -> None:
-        self.region = region
+        self.region, self.scale = region, _scale(region)
         x, y = region.project(*middle[:2]) if middle else (WIDTH / 2, region.height / 2)
         width, height = _whole(region)
-        self.left = min(max(round(x * _scale(region) - SIZE[0] / 2), 0), width - SIZE[0])
-        self.top = min(max(round(y * _scale(region) - SIZE[1] / 2), 0), height - SIZE[1])
+        self.left = min(max(round(x * self.scale - SIZE[0] / 2), 0), width - SIZE[0])
+        self.top = min(max(round(y * self.scale - SIZE[1] / 2), 0), height - SIZE[1])
 
     def place(self, spot: Spot) -> tuple[float, float]:
         """Where a place is in the picture, in pixels; outside if it is not shown."""
         x, y = self.region.project(*spot[:2])
-        return x * _scale(self.region) - self.left, y * _scale(self.region) - self.top
-
-    def land(self) -> Image.Image:
-        """A new picture of the land, to be drawn upon."""
-        box = (self.left, self.top, self.left + SIZE[0], self.top + SIZE[1])
-        return _whole_land(self.region.name).crop(box)
+        return x * self.scale - self.left, y * self.scale - self.top
 
 
 def _scale(region: Region) -> float:
@@ -128,16 +166,16 @@ def _turn(ring: list[tuple[int, int]]) -> float:
     return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairs) / 2
 
 
-def _dot(picture: Image.Image, at: tuple[float, float], radius: int, colour: str) -> None:
+@cache
+def _stamp(radius: int, colour: str) -> Image.Image:
     """A dot with paper around it, so that dots that touch can be told apart."""
-    reach = radius + radius // 4
-    left, upper = round(at[0]) - reach, round(at[1]) - reach
+    reach = Dot(0, 0, radius, colour).reach
+    stamp = Image.new("RGBA", (reach * 2 * FINER,) * 2, (255, 255, 255, 0))
+    draw = ImageDraw.Draw(stamp)
     for size, fill in ((reach, PAPER), (radius, colour)):
-        mask = Image.new("L", (reach * 2 * FINER,) * 2)
         first, last = (reach - size) * FINER, (reach + size) * FINER
-        ImageDraw.Draw(mask).ellipse((first, first, last, last), fill=255)
-        mask = mask.resize((reach * 2,) * 2, Image.Resampling.LANCZOS)
-        picture.paste(fill, (left, upper, left + reach * 2, upper + reach * 2), mask)
+        draw.ellipse((first, first, last, last), fill=fill)
+    return stamp.resize((reach * 2,) * 2, Image.Resampling.LANCZOS)
 
 
 def _rings(picture: Image.Image, *, is_left: bool) -> None:
@@ -168,5 +206,5 @@ def _mark() -> Image.Image:
 def _written(picture: Image.Image) -> bytes:
     target = BytesIO()
     few = picture.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.save(target, "PNG", optimize=True)
+    few.save(target, "PNG")  # a fifth smaller is possible, and takes seven times as long
     return target.getvalue()

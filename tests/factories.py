@@ -166,6 +166,13 @@ def unmake_all() -> None:
     models.HeldKey.objects.all().delete()
 
 
+def rename(record: Any, slug: str) -> None:
+    """Give a record another slug; its old one is remembered."""
+    record.slug = slug
+    record.full_clean()
+    record.save()
+
+
 def edit(
     record: Any, author: Any = None, base: models.Revision | None = None, **changes: Any
 ) -> Any:

@@ -4,14 +4,16 @@ Where places stand too close, the map of their shore shows a frame, and the wide
 both lead to the same places on a larger map.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
 
 from django import template
+from django.template.context import Context
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cities.group_address import FILTERS, GroupAddresses, names_among
 from cities.map import (
     CLOSE_UPS,
     EURASIA,
@@ -24,8 +26,7 @@ from cities.map import (
     points,
     reach,
 )
-from cities.models import City, Side
-from cities.models.country import CHINA as IN_CHINA
+from cities.models import City
 from cities.models.languages import active_language
 from cities.translation_status import language_tag, shown
 
@@ -60,21 +61,29 @@ class Mark(NamedTuple):
         return len(self.point.places)
 
 
-@register.inclusion_tag("cities/map.html")
-def wide_map(cities: Iterable[City]) -> dict[str, Any]:
+@register.inclusion_tag("cities/map.html", takes_context=True)
+def wide_map(context: Context, cities: Sequence[City]) -> dict[str, Any]:
     """`{% wide_map cities %}`: both shores on one map."""
     others, crowded = _told_apart(LARGER, cities)
     gathered = [_gathered(region, cities) for region, cities in crowded.items()]
-    return {"map": _map(EURASIA, WIDE, others, gathered)}
+    return {"map": _map(EURASIA, WIDE, _groups(context, cities), others, gathered)}
 
 
-@register.inclusion_tag("cities/regional_maps.html")
-def regional_maps(cities: Sequence[City]) -> dict[str, Any]:
+@register.inclusion_tag("cities/regional_maps.html", takes_context=True)
+def regional_maps(context: Context, cities: Sequence[City]) -> dict[str, Any]:
     """`{% regional_maps cities %}`: a map of each shore, and larger ones of where it is crowded. A
     shore that none of them lies on is left out, if they lie on the other.
     """
-    shores = [_shore(region, cities) for region in CLOSE_UPS]
+    groups = _groups(context, cities)
+    shores = [_shore(region, cities, groups) for region in CLOSE_UPS]
     return {"shores": [shore for shore in shores if shore["map"]["marks"]] or shores}
+
+
+def _groups(context: Context, cities: Sequence[City]) -> GroupAddresses:
+    """Where groups lead: from the directory, on by its filters; other pages show all cities."""
+    query = parse_qsl(str(context.get("own_query", "")).removeprefix("?"))
+    given = {name: value for name, value in query if name in FILTERS}
+    return GroupAddresses(given, context.get("region_names") or names_among(cities))
 
 
 @register.filter
@@ -96,22 +105,27 @@ def _told_apart(
     return [city for city in placed if city.pk not in keys], crowded
 
 
-def _shore(region: Region, cities: Iterable[City]) -> dict[str, Any]:
+def _shore(region: Region, cities: Iterable[City], groups: GroupAddresses) -> dict[str, Any]:
     """The map of a shore, and its close-ups."""
     others, crowded = _told_apart(CLOSE_UPS[region], cities)
     frames = [_framed(region, closer, found) for closer, found in crowded.items()]
     captions = {"europe": _("Europe"), "china": _("East Asia")}
     return {
         "caption": captions[region.name],
-        "map": _map(region, SHORE, others, frames),
-        "close_ups": [_map(closer, LARGE, found) for closer, found in crowded.items()],
+        "map": _map(region, SHORE, groups, others, frames),
+        "close_ups": [_map(closer, LARGE, groups, found) for closer, found in crowded.items()],
     }
 
 
 def _map(
-    region: Region, scale: Scale, cities: Iterable[City], more: Sequence[Mark] = ()
+    region: Region,
+    scale: Scale,
+    groups: GroupAddresses,
+    cities: Iterable[City],
+    more: Sequence[Mark] = (),
 ) -> dict[str, Any]:
-    marks = [*more, *map(_mark, points_on(region, scale, cities))]
+    """A map and its points."""
+    marks = [*more, *(_mark(point, groups) for point in points_on(region, scale, cities))]
     at = sorted((mark.point.x, mark.point.y) for mark in marks)
     reaches = [reach((mark.point.x, mark.point.y), at, scale.reach) for mark in marks]
     return land_of(region) | {"marks": list(zip(marks, reaches, strict=True))}
@@ -148,19 +162,12 @@ def points_on(region: Region, scale: Scale, places: Iterable[Any]) -> list[Point
     return points(region, found, scale.apart_in_a_crowd if is_crowd else scale.apart)
 
 
-def _mark(point: Point) -> Mark:
-    """A city leads to its page; several lead to the list of their country or side in words."""
+def _mark(point: Point, groups: GroupAddresses) -> Mark:
+    """A city leads to its page; several lead to the list of where they lie."""
     if len(point.places) == 1:
         city = point.places[0]
         return Mark(point, *named(city), city.get_absolute_url())
-    return Mark(point, _names(point.places), "", _list_of(point.places))
-
-
-def _list_of(cities: Sequence[City]) -> str:
-    """The address of the list that holds most of them, in words."""
-    country, _number = Counter(city.country for city in cities).most_common(1)[0]
-    where = f"side={Side.CN.value}" if country == IN_CHINA else f"country={country}"
-    return f"{reverse('cities')}?{where}#index"
+    return Mark(point, _names(point.places), "", groups.of(point.places))
 
 
 def _gathered(closer: Region, cities: list[City]) -> Mark:

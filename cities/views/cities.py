@@ -21,7 +21,8 @@ class MirrorIndex(PublicPage):
         follow by name.
         """
         order = (F("source_order").asc(nulls_last=True), column("sort_key"), "slug")
-        shown = ("slug", "side", "country", "outdated", "latitude", "longitude", *columns("name"))
+        texts = (*columns("name"), *columns("region"))
+        shown = ("slug", "side", "country", "outdated", "latitude", "longitude", *texts)
         public = self.public(City.objects) if cities is None else cities
         return by_side(public.order_by(*order).only(*shown))
 

@@ -1,27 +1,23 @@
 """The directory of the pilot cities: the mirror index, narrowed by side, place and theme."""
 
 from collections import Counter
-from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.functional import cached_property
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from cities.models import CITY_SIDES, City, Practice, Theme
 from cities.models.country import CHINA, country_choices
 from cities.models.folding import sort_key
-from cities.models.keyed import free_slug
-from cities.models.languages import active_language, columns
+from cities.models.languages import active_language
+from cities.models.region import REGION, Texts, region_names
 from cities.translation_status import shown
 from cities.views.cities import MirrorIndex, on_one_list
 from cities.views.filters import Filter, Filtered, Named
-
-REGION = columns("region")
 
 
 class Directory(Filtered, MirrorIndex, TemplateView):
@@ -35,6 +31,7 @@ class Directory(Filtered, MirrorIndex, TemplateView):
         first, after = page.start_index() - 1 if longest else 0, page.end_index()
         return super().get_context_data(
             located=on_one_list(mirror),
+            region_names=self._regions,
             mirror={side: cities[first:after] for side, cities in mirror.items()},
             found=sum(len(cities) for cities in mirror.values()),
             all=self.public(City.objects).count(),
@@ -59,15 +56,16 @@ class Directory(Filtered, MirrorIndex, TemplateView):
         if name == "theme":
             return Q(pk__in=self.public(Practice.objects).filter(theme=value).values("city"))
         if name == "region":
-            texts = [Q(**each) for each in self._regions.get(value, ())]
-            return reduce(or_, texts, Q(pk__in=[]))
+            named = (texts for texts, each in self._regions.items() if each == value)
+            same = (Q(**dict(zip(REGION, texts, strict=True))) for texts in named)
+            return reduce(or_, same, Q(pk__in=[]))
         return Q(**{name: value})
 
     @cached_property
-    def _regions(self) -> dict[str, list[dict[str, Any]]]:
-        """The texts of the provinces that have public cities, by what addresses call them."""
-        rows = self.public(City.objects).filter(country=CHINA).order_by().values(*REGION)
-        return _told_apart(row for row in rows.distinct() if any(row.values()))
+    def _regions(self) -> dict[Texts, str]:
+        """What addresses call the provinces that have public cities."""
+        rows = self.public(City.objects).filter(country=CHINA).order_by().values_list(*REGION)
+        return region_names(rows.distinct())
 
     def _sides(self) -> Filter:
         numbers = _counted(self.narrowed("side"), "side")
@@ -79,14 +77,14 @@ class Directory(Filtered, MirrorIndex, TemplateView):
         choices = [choice for choice in country_choices() if choice[0] != CHINA]
         numbers = _counted(cities.exclude(country=CHINA), "country")
         countries = self.filter(label, "country", choices, numbers, instead_of="region")
-        names = {name: Named(City(**texts[0]), "region") for name, texts in self._regions.items()}
-        ordered = sorted(names.items(), key=lambda each: _spelled(each[1]))
-        called = {tuple(row.values()): name for name, rows in self._regions.items() for row in rows}
-        within: Counter[str] = Counter()
+        named: dict[str, Named] = {}
+        for texts, name in self._regions.items():
+            named.setdefault(name, Named(City(**dict(zip(REGION, texts, strict=True))), "region"))
+        ordered = sorted(named.items(), key=lambda each: _spelled(each[1]))
         chinese = cities.filter(country=CHINA).order_by()
-        for *texts, number in chinese.values_list(*REGION).annotate(Count("pk")):
-            if name := called.get(tuple(texts)):
-                within[name] += number
+        within: Counter[str] = Counter()
+        for *each, number in chinese.values_list(*REGION).annotate(Count("pk")):
+            within[self._regions.get(tuple(each), "")] += number
         provinces = self.filter(label, "region", ordered, within, instead_of="country")
         return countries._replace(choices=[*countries.choices, *provinces.choices])
 
@@ -98,29 +96,6 @@ class Directory(Filtered, MirrorIndex, TemplateView):
 
 def _counted(cities: QuerySet[City], field: str) -> dict[str, int]:
     return dict(cities.order_by().values_list(field).annotate(Count("pk")))
-
-
-def _told_apart(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """Texts that name one province, in any language, belong together. Addresses call it by its
-    first text, spelled in Latin, the same in every language.
-    """
-    groups: list[list[dict[str, Any]]] = []
-    # Those with most texts first: what has only one of them joins what has it too.
-    for row in sorted(rows, key=lambda row: (-sum(map(bool, row.values())), str(row))):
-        same = (group for group in groups if any(_is_same(row, other) for other in group))
-        if (group := next(same, None)) is not None:
-            group.append(row)
-        else:
-            groups.append([row])
-    found: dict[str, list[dict[str, Any]]] = {}
-    for group in groups:
-        first = next(text for text in group[0].values() if text)
-        found[free_slug(slugify(sort_key(first)), found.__contains__)] = group
-    return found
-
-
-def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    return any(text and text == other[column] for column, text in one.items())
 
 
 def _spelled(label: Named) -> str:

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.db.models import F, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
 
-from cities.models import HeldKey, Record
+from cities.former_address import holder_now, moved
+from cities.models import Record
 from cities.models.languages import active_language, column
 from cities.views.preview import Previewed
 
@@ -70,22 +71,14 @@ class PublicDetail(PublicPage, DetailView[Any]):
         except Http404:
             if (address := self.address_now()) is None:
                 raise
-        query = f"?{request.GET.urlencode()}" if request.GET else ""
-        response = HttpResponsePermanentRedirect(address + query)
-        # Moved for good as far as anybody knows, but a slug may change back: a browser that
-        # remembered both ways would go round in a circle.
-        response.headers["Cache-Control"] = "no-cache"
-        return response
+        return moved(request, address)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(pictures=self.object.pictures.all(), **kwargs)
 
     def address_now(self) -> str | None:
         """The address of the published record that had the slug asked for, before another."""
-        slug = self.kwargs["slug"]
-        holder = HeldKey.find(self.model, slug)
-        held = self.public(self.model.objects).exclude(slug=slug).filter(pk=holder and holder.pk)
-        record: Record | None = held.first()
+        record = holder_now(self.public(self.model.objects), self.kwargs["slug"])
         return record.get_absolute_url() if record else None
 
     def get_queryset(self) -> QuerySet[Any]:

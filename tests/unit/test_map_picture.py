@@ -5,15 +5,19 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageColor
 
+from cities import map_picture
 from cities.map import CHINA, EURASIA, EUROPE
 from cities.map_picture import (
     COLOURS,
     LAND,
+    LARGE_DOT,
     PAPER,
     QUIET,
     SIZE,
+    Dot,
     Spot,
     View,
+    drawn,
     map_of_all,
     map_of_one,
     region_of,
@@ -106,11 +110,53 @@ def rounded(picture: Image.Image) -> set[tuple[int, ...]]:
 
 def test_the_same_places_make_the_same_bytes_and_they_are_few() -> None:
     content = map_of_one(LYON, frozenset({CHENGDU}))
-    map_of_one.cache_clear()
+    drawn.cache_clear()
     assert map_of_one(LYON, frozenset({CHENGDU})) == content
     assert len(content) < 60_000
 
 
-def test_more_places_than_anybody_counts_are_drawn() -> None:
-    spots = frozenset(Spot(36 + n % 60 / 3, n // 60 - 8.0, "eu") for n in range(1000))
-    assert opened(map_of_one(LYON, spots))
+def many(side: str) -> list[Spot]:
+    """Thousands of places, close together from west to east."""
+    return [Spot(36 + n % 60 / 3, n // 60 - 8.0, side) for n in range(3000)]
+
+
+def test_the_cache_is_of_what_is_seen() -> None:
+    content = map_of_one(LYON, many("eu"))
+    far = Spot(65.0, 25.5, "eu")
+    before = drawn.cache_info().misses
+    assert map_of_one(LYON, [far, *reversed(many("eu"))]) == content
+    assert drawn.cache_info().misses == before
+    assert map_of_one(LYON, [Spot(48.86, 2.35, "eu")]) != content
+
+
+def test_of_thousands_a_few_hundred_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[tuple[Dot, ...]] = []
+    monkeypatch.setattr(map_picture, "drawn", lambda _r, _c, dots, **_k: found.append(dots))
+    map_of_one(LYON, many("eu"))
+    map_of_all(many("eu") + many("cn"))
+    one, both = found
+    assert {dot.colour for dot in both} == set(COLOURS.values())
+    for dots in (one, both):
+        assert 100 < len(dots) < 400
+        for dot in dots:
+            assert -dot.reach < dot.x < SIZE[0] + dot.reach
+            assert -dot.reach < dot.y < SIZE[1] + dot.reach
+    assert one[-1] == Dot(*map(round, View(EUROPE, LYON).place(LYON)), LARGE_DOT, COLOURS["eu"])
+
+
+def test_few_are_all_drawn_however_close(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[tuple[Dot, ...]] = []
+    monkeypatch.setattr(map_picture, "drawn", lambda _r, _c, dots, **_k: found.append(dots))
+    map_of_one(LYON, [Spot(LYON.latitude, LYON.longitude + n / 1000, "eu") for n in range(101)])
+    assert len(found[0]) == 101  # itself but once
+
+
+def test_a_dot_that_ends_in_the_picture_is_seen_though_its_middle_is_not() -> None:
+    view = View(EUROPE, LYON)
+    at = next(
+        Spot(56 - n / 100, 4.84, "eu")
+        for n in range(1000)
+        if -8 < view.place(Spot(56 - n / 100, 4.84, "eu"))[1] < -2
+    )
+    picture = opened(map_of_one(LYON, [at]))
+    assert near(picture, (view.place(at)[0], 0), QUIET["eu"])

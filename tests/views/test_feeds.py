@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import make_city, make_news
+from tests.factories import make_city, make_news, rename
 
 pytestmark = pytest.mark.django_db
 SITE = "http://127.0.0.1:8000"
@@ -78,3 +78,15 @@ def test_a_title_of_the_other_language_says_so(visitor: Client) -> None:
     make_news(date="2099", title_en="", title_zh_hans="只有中文")
     content = visitor.get("/en/news/feed/").content.decode()
     assert '<entry xml:lang="zh-Hans"><title>只有中文</title>' in content
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_former_address_leads_to_the_present_one(visitor: Client, language: str) -> None:
+    city = make_city(slug="first")
+    rename(city, "second")
+    response = visitor.get(f"/{language}/cities/first/feed/?a=1")
+    assert response.status_code == 301
+    assert response["Location"] == f"/{language}/cities/second/feed/?a=1"
+    assert response["Cache-Control"] == "no-cache"  # a slug may change back
+    city.withdraw()
+    assert visitor.get(f"/{language}/cities/first/feed/").status_code == 404

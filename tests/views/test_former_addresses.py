@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from cities.models import HOME, City, Milestone, Page
-from tests.factories import MAKERS, make_city, make_page, make_practice
+from tests.factories import MAKERS, make_city, make_page, make_practice, rename
 
 pytestmark = pytest.mark.django_db
 
@@ -18,9 +18,7 @@ languages = pytest.mark.parametrize("language", ["en", "zh-hans"])
 
 def renamed(record: Any, *slugs: str) -> Any:
     for slug in slugs:
-        record.slug = slug
-        record.full_clean()
-        record.save()
+        rename(record, slug)
     return record
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cities.models import City
-from tests.factories import LONG_AGO, edit, make_city
+from tests.factories import LONG_AGO, edit, make_city, rename
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -64,6 +64,27 @@ def test_who_has_it_already_is_not_sent_it_again_until_a_city_moves(
     moved = visitor.get(address, headers={"If-None-Match": tag})
     assert moved.status_code == 200
     assert moved["ETag"] != tag
+
+
+def test_a_former_address_leads_to_the_present_one(visitor: Client) -> None:
+    city = make_city(**HERE | {"slug": "first"})
+    rename(city, "lisbon")
+    response = visitor.get("/media/maps/first.png?a=1")
+    assert (response.status_code, response["Location"]) == (301, f"{ADDRESS}?a=1")
+    assert response["Cache-Control"] == "no-cache"  # a slug may change back
+    rename(city, "first")
+    assert visitor.get(ADDRESS)["Location"] == "/media/maps/first.png"
+    assert visitor.get("/media/maps/first.png").status_code == 200
+
+
+def test_a_former_address_of_what_is_not_public_has_none(visitor: Client) -> None:
+    city = make_city(**HERE | {"slug": "first", "published_at": None})
+    rename(city, "lisbon")
+    assert visitor.get("/media/maps/first.png").status_code == 404
+    city.publish()
+    assert visitor.get("/media/maps/first.png").status_code == 301
+    City.objects.filter(pk=make_city(published_at=None).pk).update(slug="first")
+    assert visitor.get("/media/maps/first.png").status_code == 404
 
 
 def test_a_hidden_city_is_no_dot_of_another(visitor: Client) -> None:

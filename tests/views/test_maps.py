@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cities.models import City
+from cities.models import City, Practice
 from tests.factories import LONG_AGO, make_city
 from tests.html import Document, words
 
@@ -25,6 +25,15 @@ def links(document: Document, name: str) -> dict[str, str]:
     return {link.get("aria-label", ""): link.get("href", "") for link in found}
 
 
+def led_to(document: Document) -> set[str]:
+    """Where the points lead that stand for several cities, all but the frames and what gathers a
+    close-up.
+    """
+    groups = document.all(f".//{SVG}a[{SVG}text]")
+    led = {link.get("href", "") for link in groups}
+    return {address for address in led if not address.endswith(REGIONAL)}
+
+
 def grow(number: int) -> None:
     """Cities all over both shores, half of them around the mouth of the Yangtze."""
     City.objects.bulk_create(
@@ -32,7 +41,8 @@ def grow(number: int) -> None:
             slug=f"many-{n}",
             name_en=f"Many {n}",
             side="cn" if n % 2 else "eu",
-            country="CN" if n % 2 else "DK",
+            country="CN" if n % 2 else ("DK", "DE", "FR")[n % 3],
+            region_en=("", "Anhui", "Jiangsu")[n % 3] if n % 2 else "",
             latitude=str(29.6 + n % 97 / 24 if n % 2 else 38 + n % 89 / 4),
             longitude=str(118 + n % 83 / 17 if n % 2 else n % 101 / 4),
             published_at=LONG_AGO,
@@ -136,6 +146,9 @@ def test_a_name_in_another_language_says_which(read: Read) -> None:
     document = read("/en/cities/lisbon/")
     (name,) = document.one(f".//{SVG}foreignObject")
     assert (name.text, name.get("lang"), name.get("class")) == ("里斯本", "zh-Hans", "label")
+    svg = document.one(f".//{SVG}svg[@role='img']")
+    assert svg.get("lang") == "zh-Hans"
+    assert read("/zh-hans/cities/lisbon/").one(f".//{SVG}svg[@role='img']").get("lang") is None
 
 
 def test_one_without_a_place_has_no_map_and_asks_for_none(
@@ -160,26 +173,54 @@ def test_three_thousand_cities_are_gathered(read: Read) -> None:
     assert len(svg.findall(f"{SVG}circle")) < 200
 
 
-def test_every_link_of_a_map_has_a_name_and_somewhere_to_lead(read: Read) -> None:
-    for page in ("", "cities/"):
-        document = read(f"/zh-hans/{page}")
+@pytest.mark.parametrize("number", [0, 900])
+def test_every_link_of_a_map_has_a_name_and_somewhere_to_lead(read: Read, number: int) -> None:
+    grow(number)
+    for page in ("", "cities/", "cities/?country=DE", "cities/?side=cn&region=anhui"):
+        here = f"/zh-hans/{page}"
+        document = read(here)
         for link in document.all(f".//{SVG}a"):
             assert link.get("aria-label")
             assert link.findall(f"{SVG}polygon[@class='reach']")
-            address = link.get("href", "")
-            assert not address.startswith("#") or document.one(f".//*[@id='{address[1:]}']")
+            address, _, part = link.get("href", "").partition("#")
+            assert address != here
+            assert address or document.one(f".//*[@id='{part}']")
 
 
-def test_a_group_leads_to_the_list_of_where_its_cities_are(read: Read) -> None:
-    for number in range(120):
-        make_city(country="DE", latitude=51 + number / 1000, longitude=10)
-    for page in ("", "cities/", "cities/?country=DE"):
-        groups = [
-            link.get("href", "")
-            for link in read(f"/en/{page}").all(f".//{SVG}a")
-            if "more" in link.get("aria-label", "")
-        ]
-        assert groups
-        assert set(groups) == {"/en/cities/?country=DE#index"}
-    document = read("/en/cities/?country=DE")
-    assert len(document.all(".//div[@id='index']//section[@class='shore eu']//li")) == 50
+@pytest.mark.parametrize("given", ["", "?side=cn", "?side=eu", "?theme=energy"])
+def test_a_group_leads_to_a_narrower_directory(read: Read, given: str) -> None:
+    grow(300)
+    Practice.objects.bulk_create(
+        Practice(slug=city.slug, city=city, theme="energy", published_at=LONG_AGO)
+        for city in City.objects.filter(slug__startswith="many-")
+    )
+    document = read(f"/en/cities/{given}")
+    offered = {f"/en/cities/{a.get('href')}" for a in document.all(".//*[@class='filters']//a")}
+    led = led_to(document)
+    assert led - {"#index"} <= offered
+    assert len(led) > 1
+    place = next(
+        address for address in sorted(led) if "region=" in address or "country=" in address
+    )
+    assert led_to(read(place)) <= {"#index"}
+
+
+def test_the_list_that_a_group_leads_to_has_its_cities(read: Read) -> None:
+    grow(900)
+    City.objects.exclude(region_en="Anhui").update(published_at=None)
+    assert led_to(read("/en/")) == led_to(read("/en/cities/")) == {"/en/cities/?region=anhui"}
+    document = read("/en/cities/?region=anhui")
+    assert led_to(document) == {"#index"}
+    listed = {a.get("href") for a in document.one(".//*[@id='index']").iter() if a.get("href")}
+    assert len(listed) == 50
+    assert "/en/cities/many-1/" in listed
+
+
+def test_the_maps_ask_no_more_for_groups(read: Read) -> None:
+    counts = []
+    for number in (0, 300):
+        grow(number)
+        with CaptureQueriesContext(connection) as captured:
+            read("/en/cities/")
+        counts.append(len(captured))
+    assert counts[0] == counts[1]

@@ -29,6 +29,8 @@ ORDER: list[tuple[str, ...]] = [
         "cities.map",
         "cities.comparison",
         "cities.structured_data",
+        "cities.former_address",
+        "cities.group_address",
     ),
     ("cities.renewal", "cities.coastline", "cities.counterparts", "cities.map_picture"),
     ("cities.image_intake",),
