@@ -14,15 +14,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def site_languages() -> list[tuple[str, str]]:
-    """Code and own name of every language of the site."""
-    return list(settings.LANGUAGES)
-
-
-@register.simple_tag
 def other_languages() -> list[tuple[str, str]]:
     """Code and own name of the languages to switch to."""
-    return [(code, name) for code, name in site_languages() if code != active_language()]
+    return [(code, name) for code, name in settings.LANGUAGES if code != active_language()]
 
 
 @register.simple_tag(takes_context=True)

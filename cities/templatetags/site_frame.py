@@ -3,6 +3,7 @@
 from django import template
 from django.conf import settings
 from django.template.context import Context
+from django.templatetags.static import static
 
 from cities.models import HOME, Page
 from cities.models.languages import column, columns
@@ -25,3 +26,14 @@ def operator_setting(name: str) -> str:
     """What the operator states about the site, such as its ICP filing number; may be empty."""
     allowed = {"ICP_NUMBER", "PUBLIC_SECURITY_NUMBER", "MAP_APPROVAL_NUMBER"}
     return getattr(settings, name) if name in allowed else ""
+
+
+@register.simple_tag
+def static_if_any(path: str) -> str:
+    """The address of a static file; empty if it was not collected. A page that tells of a fault
+    must not have one.
+    """
+    try:
+        return static(path)
+    except ValueError:
+        return ""
