@@ -76,8 +76,9 @@ def structured_data(context: Context) -> SafeString:
 def _seen(context: Context, record: Record | None) -> Seen:
     name = context["request"].resolver_match.url_name
     above = [] if name == "home" else [(_("Home"), reverse("home"))]
-    if record is not None and type(record) in SECTIONS:
-        section, label = SECTIONS[type(record)]
+    kind = City if name == "comparison" else type(record)
+    if kind in SECTIONS:
+        section, label = SECTIONS[kind]
         above.append((str(label), reverse(section)))
     return Seen(
         kind=_kind(name, record),

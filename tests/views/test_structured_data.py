@@ -72,6 +72,11 @@ def check_trail(document: Document, language: str, address: str) -> None:
     assert paths[1:-1] == parents
 
 
+def test_the_comparison_stands_below_the_cities(read: Read) -> None:
+    steps = node_of(read("/en/cities/compare/"), "BreadcrumbList")["itemListElement"]
+    assert [step["name"] for step in steps] == ["Home", "Cities", "Compare cities"]
+
+
 @languages
 def test_a_city_is_told_with_its_names_its_place_and_what_it_is_the_same_as(
     read: Read, language: str
