@@ -195,8 +195,25 @@ def test_one_city_more_than_stand_side_by_side_is_refused_aloud(watched: Watched
     expect(page.get_by_label("Malmö")).to_be_focused()
     expect(page.get_by_label("Malmö")).not_to_be_checked()
     expect(said).to_have_text("At most 4 cities can be compared at once.")
+    expect(page.locator("li", has_text="Malmö").locator(".note")).to_be_in_viewport()
     expect(page.locator("input[name=city]:disabled")).to_have_count(0)
     page.get_by_label("Riga").uncheck()
     expect(said).to_have_text("")
+    expect(page.locator(".note")).to_have_count(0)
     page.get_by_role("button", name="Compare").click()
     expect(page.locator("thead th a")).to_have_count(3)
+
+
+def test_filters_that_are_unfolded_on_a_telephone_stay_so(watched: Watched) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/en/practices/")
+    choice = page.get_by_role("link", name="Energy 11")
+    expect(choice).to_be_hidden()
+    page.get_by_text("Filters").click()
+    choice.click()
+    expect(page.get_by_role("status").first).to_contain_text("11 practices")
+    expect(choice).to_be_focused()
+    page.reload()
+    expect(choice).to_be_hidden()
+    expect(page.locator("summary")).to_have_text("Filters Energy")

@@ -4,16 +4,22 @@
 
 const form = document.querySelector("form.choice");
 const boxes = form ? [...form.querySelectorAll("input[type=checkbox]")] : [];
-const told = document.createElement("span");
+const told = document.createElement("span"); // for who listens
+const note = document.createElement("span"); // for who looks, beside the box in question
 
 function limit({ target }) {
   const isFull = boxes.filter((box) => box.checked).length > Number(form.dataset.most);
   if (isFull) target.checked = false;
-  told.textContent = isFull ? form.dataset.told : "";
+  told.textContent = note.textContent = isFull ? form.dataset.told : "";
+  if (isFull) target.closest("li").append(note);
+  else note.remove();
 }
 
 if (form) {
   told.setAttribute("role", "status");
+  told.className = "visually-hidden";
+  note.setAttribute("aria-hidden", "true");
+  note.className = "note";
   form.querySelector("button.button").after(" ", told); // empty: only what changes is read out
 }
 for (const box of boxes) box.addEventListener("change", limit);

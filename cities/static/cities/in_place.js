@@ -3,6 +3,7 @@
 "use strict";
 
 const KEPT = ["main", ".switch"]; // what differs between two states of one list
+const FOLDED = "details.filters"; // whoever opened them makes another choice there
 const told = voice();
 let shown = here(); // what main shows; the address bar may be ahead of it
 let awaited = new AbortController(); // of the latest answer that was asked for
@@ -34,10 +35,12 @@ async function ask(address) {
 }
 
 function swap(next, focused, place) {
+  const isOpen = document.querySelector(FOLDED)?.open;
   const isLost = focused.closest(KEPT.join()); // elsewhere somebody may be typing: left alone
   for (const part of KEPT) {
     document.querySelector(part).replaceWith(next.querySelector(part));
   }
+  if (isOpen) document.querySelector(FOLDED)?.setAttribute("open", "");
   document.title = next.title;
   shown = here();
   if (location.hash) location.replace(location.hash); // :target is among what was replaced
