@@ -120,4 +120,5 @@ class Filtered(PublicPage):
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(is_filtered=bool(self.given), **kwargs)
+        rows = [each for each in kwargs.pop("filters", ()) if each.choices]
+        return super().get_context_data(filters=rows, is_filtered=bool(self.given), **kwargs)
