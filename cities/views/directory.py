@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from cities.group_address import FILTERS
 from cities.models import CITY_SIDES, City, Practice, Theme
 from cities.models.country import CHINA, country_choices
 from cities.models.folding import sort_key
@@ -22,7 +23,7 @@ from cities.views.filters import Filter, Filtered, Named
 
 class Directory(Filtered, MirrorIndex, TemplateView):
     template_name = "cities/city_list.html"
-    filters = ("side", "country", "region", "theme")
+    filters = FILTERS
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mirror = self.mirror(self.narrowed())
