@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
@@ -18,7 +19,7 @@ from cities.models.keyed import Keyed
 from cities.models.languages import active_language
 from cities.models.theme import THEMES_IN_ORDER
 from cities.search import search
-from cities.translation_status import shown
+from cities.translation_status import Shown, shown
 from cities.views.cities import MirrorIndex, by_side
 from cities.views.given import line, lines
 from cities.views.public import LATEST_YEAR
@@ -148,7 +149,8 @@ class ComparisonTable(Comparison):
         writer = csv.writer(response)
         writer.writerow(_header())
         for row in (*self._numbers(), *self._practices()):
-            writer.writerow(harmless(cell) for cell in row)
+            texts = (cell.text if isinstance(cell, Shown) else cell for cell in row)
+            writer.writerow([*map(harmless, texts), _in_another_language(row)])
         return response
 
     def _numbers(self) -> Iterator[list[Any]]:
@@ -196,16 +198,27 @@ def _header() -> list[str]:
         _("On one scale with the others"),
         _("Source"),
         _("Address of the source"),
+        _("Shown in another language"),
     ]
 
 
-def _about(city: City) -> list[str]:
+def _in_another_language(row: list[Any]) -> str:
+    """The columns whose texts are missing in the reader's language, and which one they are in."""
+    names = dict(settings.LANGUAGES)
+    return _("; ").join(
+        _("%(column)s: %(language)s") % {"column": column, "language": names[cell.language]}
+        for column, cell in zip(_header(), row, strict=False)
+        if isinstance(cell, Shown) and cell.language not in ("", active_language())
+    )
+
+
+def _about(city: City) -> list[Any]:
     kind = city.get_area_kind_display()
     return [_told(city, "name"), city.country_name, _told(city, "level"), str(kind)]
 
 
-def _told(record: Keyed, field: str) -> str:
-    return shown(record, field, active_language()).text
+def _told(record: Keyed, field: str) -> Shown:
+    return shown(record, field, active_language())
 
 
 def harmless(cell: Any) -> Any:

@@ -158,6 +158,21 @@ class TestTable:
         assert header[0] == "城市"
         assert first[0] == "成都市"
 
+    def test_says_which_texts_are_in_another_language(self, visitor: Client) -> None:
+        city = make_city(name_en="", name_zh_hans="奥胡斯", slug="aarhus")
+        make_practice(city=city, title_en="Harbour", summary_en="", summary_zh_hans="港口。")
+        said = {}
+        for language in ("en", "zh-hans"):
+            header, *lines = self.lines(visitor, "city=riga&city=aarhus", language)
+            said |= {(language, line[0]): line[-1] for line in lines}
+        assert header[-1] == "以其他语言显示"
+        assert said == {
+            ("en", "奥胡斯"): "City: 中文; What it counts or is about: 中文",
+            ("en", "Riga"): "",
+            ("zh-hans", "奥胡斯"): "",
+            ("zh-hans", "里加"): "",
+        }
+
     def test_of_too_few_is_not_found(self, visitor: Client) -> None:
         assert visitor.get("/en/cities/compare.csv?city=chengdu").status_code == 404
 
