@@ -2,7 +2,6 @@
 they lie.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
@@ -19,40 +18,48 @@ Place = tuple[str, str]  # a filter of the directory, and what it is set to
 
 
 class GroupAddresses:
-    """Where groups of cities lead from a page with the filters `given`. `names` say what the
-    directory calls the provinces of public cities, as `region_names` has it.
+    """Where groups of cities lead. `here` is the query of the directory that shows the map; None
+    on other pages. `names` say what the directory calls the provinces of public cities, as
+    `region_names` has it.
     """
 
-    def __init__(self, given: Mapping[str, str], names: Mapping[Texts, str]) -> None:
-        self._given, self._names = given, names
+    def __init__(self, here: Mapping[str, str] | None, names: Mapping[Texts, str]) -> None:
+        self._here, self._names = here, names
 
     def of(self, cities: Iterable[City]) -> str:
-        """The directory of where most of `cities` lie. What the page's filters say of anything
-        else stays, and where they say just this, the list below has the cities.
+        """The directory of where all of `cities` lie. What its filters say of anything else
+        stays, and where they say just this, the list below begins with the first of them.
         """
-        name, value = self._where(cities)
-        kept = {**self._given, "country": "", "region": "", name: value}
+        kept = {**(self._here or {}), "country": "", "region": "", **self._where(cities)}
         narrowed = {each: kept[each] for each in FILTERS if kept.get(each)}
-        return LIST if narrowed == self._given else f"{reverse('cities')}?{urlencode(narrowed)}"
+        if narrowed == self._here:
+            return LIST
+        return reverse("cities") + (f"?{urlencode(narrowed)}" if narrowed else "")
 
-    def _where(self, cities: Iterable[City]) -> Place:
-        """The country or province of most of them."""
-        found = Counter(self._place(city) for city in cities)
-        return found.most_common(1)[0][0]
+    def _where(self, cities: Iterable[City]) -> dict[str, str]:
+        """The filter that leaves their country or province; their side, if they lie in several;
+        none, if they are of both.
+        """
+        found = list(cities)
+        lying, sides = (
+            {self._place(city) for city in found},
+            {("side", city.side) for city in found},
+        )
+        return next((dict(places) for places in (lying, sides) if len(places) == 1), {})
 
     def _place(self, city: City) -> Place:
         """What the directory calls a place; a province that nobody gave is somewhere in China."""
         if city.country != CHINA:
             return "country", city.country
-        name = self._names.get(region_of(city))
+        name = self._names.get(province_of(city))
         return ("region", name) if name else ("side", Side.CN.value)
 
 
 def names_among(cities: Iterable[City]) -> dict[Texts, str]:
     """What the directory calls the provinces of `cities`, if no others are public."""
-    return region_names(region_of(city) for city in cities if city.country == CHINA)
+    return region_names(province_of(city) for city in cities if city.country == CHINA)
 
 
-def region_of(city: City) -> Texts:
+def province_of(city: City) -> Texts:
     """The texts of its province."""
     return tuple(getattr(city, name) for name in REGION)

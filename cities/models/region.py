@@ -14,21 +14,25 @@ Texts = tuple[str, ...]  # what a city says of its province, in the order of `RE
 
 
 def region_names(regions: Iterable[Texts]) -> dict[Texts, str]:
-    """The name of each of `regions` that has any text: its first one, spelled in Latin. Those
-    that share a text, in any language, are one province and have one name.
+    """The name of each of `regions` that has a text with a letter: its first, spelled in Latin.
+    Those that share a text, in any language, are one province and have one name.
     """
     groups: list[list[Texts]] = []
     # Those with most texts first: what has only one of them joins what has it too.
     for texts in sorted(filter(any, set(regions)), key=lambda texts: (-_number(texts), texts)):
-        same = (group for group in groups if any(_is_same(texts, other) for other in group))
-        if (group := next(same, None)) is not None:
-            group.append(texts)
+        same = [group for group in groups if any(_is_same(texts, other) for other in group)]
+        for group in same[1:]:  # it says that these are one, too
+            groups.remove(group)
+            same[0].extend(group)
+        if same:
+            same[0].append(texts)
         else:
             groups.append([texts])
     names: dict[str, Sequence[Texts]] = {}
     for group in groups:
         first = next(filter(None, group[0]))
-        names[free_slug(slugify(sort_key(first)), names.__contains__)] = group
+        if wanted := slugify(sort_key(first)):
+            names[free_slug(wanted, names.__contains__)] = group
     return {texts: name for name, group in names.items() for texts in group}
 
 

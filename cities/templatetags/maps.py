@@ -13,7 +13,7 @@ from django.template.context import Context
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cities.group_address import FILTERS, GroupAddresses, names_among
+from cities.group_address import GroupAddresses, names_among
 from cities.map import (
     CLOSE_UPS,
     EURASIA,
@@ -81,9 +81,9 @@ def regional_maps(context: Context, cities: Sequence[City]) -> dict[str, Any]:
 
 def _groups(context: Context, cities: Sequence[City]) -> GroupAddresses:
     """Where groups lead: from the directory, on by its filters; other pages show all cities."""
-    query = parse_qsl(str(context.get("own_query", "")).removeprefix("?"))
-    given = {name: value for name, value in query if name in FILTERS}
-    return GroupAddresses(given, context.get("region_names") or names_among(cities))
+    own = context.get("own_query")
+    here = None if own is None else dict(parse_qsl(own.removeprefix("?")))
+    return GroupAddresses(here, context.get("region_names") or names_among(cities))
 
 
 @register.filter

@@ -85,7 +85,8 @@ class Directory(Filtered, MirrorIndex, TemplateView):
         chinese = cities.filter(country=CHINA).order_by()
         within: Counter[str] = Counter()
         for *each, number in chinese.values_list(*REGION).annotate(Count("pk")):
-            within[self._regions.get(tuple(each), "")] += number
+            if called := self._regions.get(tuple(each)):
+                within[called] += number
         provinces = self.filter(label, "region", ordered, within, instead_of="country")
         return countries._replace(choices=[*countries.choices, *provinces.choices])
 

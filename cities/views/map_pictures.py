@@ -27,10 +27,9 @@ KEPT_FOR = 3600
 def map_picture(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Where one city lies, among those of its side."""
     public = City.objects.published(timezone.now())
-    if spot := next(iter(_spots(public.filter(slug=slug))), None):
-        if region_of(spot):
-            return _answer(request, map_of_one(spot, _spots(public.filter(side=spot.side))))
-    elif city := holder_now(public, slug):
+    if spot := _on_a_map(public.filter(slug=slug)):
+        return _answer(request, map_of_one(spot, _spots(public.filter(side=spot.side))))
+    if (city := holder_now(public, slug)) and _on_a_map(public.filter(pk=city.pk)):
         return moved(request, reverse("map_picture", args=[city.slug]))
     return sealed(page_not_found(request, Http404()))  # it may be published a moment later
 
@@ -39,6 +38,11 @@ def map_picture(request: HttpRequest, slug: str) -> HttpResponseBase:
 def map_picture_of_all(request: HttpRequest) -> HttpResponseBase:
     """Where all public cities lie."""
     return _answer(request, map_of_all(_spots(City.objects.published(timezone.now()))))
+
+
+def _on_a_map(city: QuerySet[City]) -> Spot | None:
+    """Where a city lies, if a map shows it."""
+    return next(filter(region_of, _spots(city)), None)
 
 
 def _spots(cities: QuerySet[City]) -> list[Spot]:

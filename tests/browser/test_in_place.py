@@ -217,3 +217,45 @@ def test_filters_that_are_unfolded_on_a_telephone_stay_so(watched: Watched) -> N
     page.reload()
     expect(choice).to_be_hidden()
     expect(page.locator("summary")).to_have_text("Filters Energy")
+
+
+def test_going_back_to_folded_filters_finds_the_choice(watched: Watched) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/en/news/?city=chengdu")
+    page.get_by_text("Filters").click()
+    page.locator("nav[aria-label=City] a").first.click()
+    expect(page.locator("details")).to_have_count(0)  # one row is left
+    page.get_by_role("link", name="2011 1").click()
+    expect(page.locator("main .dated li")).to_have_count(1)
+    page.go_back()
+    expect(page.locator("main .dated li")).not_to_have_count(1)
+    page.go_back()
+    expect(page.locator("details")).to_have_count(1)
+    expect(page.locator("main .dated li")).to_have_count(3)
+    expect(page.get_by_role("link", name="2011 1")).to_be_focused()
+
+
+def test_going_back_leaves_the_focus_on_the_filters_that_were_folded(watched: Watched) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/en/practices/")
+    page.locator("summary").click()
+    page.get_by_role("link", name="Energy 11").click()
+    expect(page.locator("summary")).to_contain_text("Energy")
+    page.locator("summary").click()
+    page.go_back()
+    expect(page.locator("summary")).not_to_contain_text("Energy")
+    expect(page.locator("summary")).to_be_focused()
+
+
+def test_why_a_city_is_refused_is_seen_at_the_edge_of_a_telephone(watched: Watched) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/en/cities/compare/")
+    for name in ("Chengdu", "Lyon", "Riga", "Tallinn"):
+        page.get_by_label(name).check()
+    box = page.get_by_label("Jiaxing")
+    box.evaluate("box => box.closest('li').scrollIntoView({ block: 'end' })")
+    box.click()
+    expect(page.locator(".note")).to_be_in_viewport(ratio=0.9)

@@ -78,6 +78,18 @@ class TestDirectory:
         found = cities(read(f"/en/cities/{places['Zhejiang 2']}"))
         assert found == ["Ningbo", "Jiaxing"]
 
+    def test_a_province_that_a_third_record_joins_is_one(self, read: Read) -> None:
+        for en, zh in (("Anhui", "安徽"), ("An Hui", "安徽省"), ("Anhui", "安徽省")):
+            make_city(side="cn", region_en=en, region_zh_hans=zh)
+        places = choices(read("/en/cities/"), "Country or province")
+        assert [each for each in places if each.startswith("An")] == ["An Hui 3"]
+
+    def test_a_province_without_a_letter_is_no_choice(self, read: Read) -> None:
+        make_city(side="cn", region_en="—")
+        assert not [
+            each for each in choices(read("/en/cities/"), "Country or province") if "—" in each
+        ]
+
     def test_provinces_that_are_spelled_alike_stay_two(self, read: Read) -> None:
         for region in ("山西省", "陕西省"):
             make_city(side="cn", region_zh_hans=region, name_zh_hans=f"{region}某市")

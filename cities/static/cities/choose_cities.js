@@ -7,12 +7,18 @@ const boxes = form ? [...form.querySelectorAll("input[type=checkbox]")] : [];
 const told = document.createElement("span"); // for who listens
 const note = document.createElement("span"); // for who looks, beside the box in question
 
+let telling = 0;
+
 function limit({ target }) {
   const isFull = boxes.filter((box) => box.checked).length > Number(form.dataset.most);
   if (isFull) target.checked = false;
-  told.textContent = note.textContent = isFull ? form.dataset.told : "";
+  note.textContent = isFull ? form.dataset.told : "";
   if (isFull) target.closest("li").append(note);
   else note.remove();
+  if (isFull) note.scrollIntoView({ block: "nearest" });
+  told.textContent = ""; // a moment later, so that the same words are news again
+  clearTimeout(telling);
+  telling = setTimeout(() => (told.textContent = note.textContent), 100);
 }
 
 if (form) {

@@ -61,13 +61,15 @@ function summary() {
 function key(element) {
   const row = element.closest(".filters nav, .pages");
   if (row) return `${row.getAttribute("aria-label")}: ${element.firstChild.textContent.trim()}`;
+  if (element.matches("summary")) return "summary";
   return element.id || element.getAttribute("hreflang") || element.getAttribute("href");
 }
 
 // The element of that key; the heading, where there is none.
 function focus(place) {
-  const all = [...document.querySelectorAll("main :is(a, input), .switch a")];
-  const same = place && all.find((each) => key(each) === place);
+  const all = [...document.querySelectorAll("main :is(a, input, summary), .switch a")];
+  const same = all.find((each) => place && key(each) === place);
+  if (same?.matches("nav a")) same.closest(FOLDED)?.setAttribute("open", ""); // or it has no focus
   if (same) return same.focus({ preventScroll: !same.matches(".pages a") });
   const heading = document.querySelector("h1");
   heading.tabIndex = -1;
