@@ -87,6 +87,11 @@ def test_a_former_address_of_what_is_not_public_has_none(visitor: Client) -> Non
     assert visitor.get("/media/maps/first.png").status_code == 404
 
 
+def test_a_former_address_of_what_no_map_shows_has_none(visitor: Client) -> None:
+    rename(make_city(slug="first"), "nowhere")
+    assert visitor.get("/media/maps/first.png").status_code == 404
+
+
 def test_a_hidden_city_is_no_dot_of_another(visitor: Client) -> None:
     make_city(**HERE)
     before = visitor.get(ADDRESS).content
