@@ -41,11 +41,9 @@ class GroupAddresses:
         none, if they are of both.
         """
         found = list(cities)
-        lying, sides = (
-            {self._place(city) for city in found},
-            {("side", city.side) for city in found},
-        )
-        return next((dict(places) for places in (lying, sides) if len(places) == 1), {})
+        places = {self._place(city) for city in found}
+        sides = {("side", city.side) for city in found}
+        return next((dict(each) for each in (places, sides) if len(each) == 1), {})
 
     def _place(self, city: City) -> Place:
         """What the directory calls a place; a province that nobody gave is somewhere in China."""

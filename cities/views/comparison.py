@@ -147,10 +147,11 @@ class ComparisonTable(Comparison):
         response.headers["X-Robots-Tag"] = "noindex"
         response.write("\N{BYTE ORDER MARK}")  # or spreadsheets take Chinese for something else
         writer = csv.writer(response)
-        writer.writerow(_header())
+        columns = _header()
+        writer.writerow(columns)
         for row in (*self._numbers(), *self._practices()):
             texts = (cell.text if isinstance(cell, Shown) else cell for cell in row)
-            writer.writerow([*map(harmless, texts), _in_another_language(row)])
+            writer.writerow([*map(harmless, texts), _in_another_language(columns, row)])
         return response
 
     def _numbers(self) -> Iterator[list[Any]]:
@@ -202,12 +203,12 @@ def _header() -> list[str]:
     ]
 
 
-def _in_another_language(row: list[Any]) -> str:
-    """The columns whose texts are missing in the reader's language, and which one they are in."""
+def _in_another_language(columns: list[str], row: list[Any]) -> str:
+    """Those of `columns` that are missing in the reader's language, and which one they are in."""
     names = dict(settings.LANGUAGES)
     return _("; ").join(
         _("%(column)s: %(language)s") % {"column": column, "language": names[cell.language]}
-        for column, cell in zip(_header(), row, strict=False)
+        for column, cell in zip(columns, row, strict=False)
         if isinstance(cell, Shown) and cell.language not in ("", active_language())
     )
 
