@@ -1,7 +1,7 @@
 """News to follow: a feed of all, and one of each city, in each language."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,6 +35,8 @@ class MarkedFeed(Atom1Feed):
 
 class NewsFeed(View):
     """The latest news, published at this moment."""
+
+    query_names: ClassVar[tuple[str, ...]] = ()
 
     def get(self, request: HttpRequest, slug: str = "") -> HttpResponse:
         now, language = timezone.now(), active_language()

@@ -5,22 +5,27 @@ from typing import Any
 from django.apps import apps as django_apps
 from django.db import transaction
 
-from cities.models import Revision, SearchEntry
+from cities.generation_triggers import set_triggers
+from cities.models import Generation, Revision, SearchEntry
 from cities.models.gaps import marks_of
 from cities.models.snapshot import modern
 from cities.search import rebuild
 
 
 def renew(plan: Any = (), apps: Any = django_apps, **kwargs: Any) -> None:
-    """Say of the newest state of every record what it lacks by today's fields and languages, and
-    make the search index anew.
+    """Set the triggers of the content's generation; if anything was migrated, say of the newest
+    state of every record what it lacks by today's fields and languages, and make the search
+    index anew.
 
-    Heard after each `migrate`; does nothing if that migrated nothing.
+    Heard after each `migrate`, and after the database was emptied.
     """
-    if plan and _is_of_today(apps):
-        with transaction.atomic():
+    if not _is_of_today(apps):
+        return
+    with transaction.atomic():
+        if plan:
             _mark_newest()
             rebuild()
+        set_triggers()
 
 
 def _mark_newest() -> None:
@@ -38,7 +43,8 @@ def _is_of_today(apps: Any) -> bool:
     """Whether the database has come to the columns that the code knows."""
     try:
         there = apps.get_model("cities", "Revision")
-        apps.get_model("cities", SearchEntry._meta.model_name)
+        for model in (SearchEntry, Generation):
+            apps.get_model("cities", model._meta.model_name)
     except LookupError:
         return False
     return {field.name for field in there._meta.fields} == {f.name for f in Revision._meta.fields}

@@ -32,6 +32,14 @@ def switch(name: str) -> bool:
     return values[value]
 
 
+def number(name: str, default: int) -> int:
+    """A setting that is a whole number, not below 0."""
+    value = given(name) or str(default)
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a number; it is {value!r}.")
+    return int(value)
+
+
 # --- Where state lives -------------------------------------------------------------------
 
 DATA_DIR = Path(given("DATA_DIR") or BASE_DIR / "var").resolve()
@@ -51,21 +59,15 @@ if _site.scheme not in ("http", "https") or not _site.hostname or _site.path or 
     raise ImproperlyConfigured(
         f"SITE_URL must be like https://www.example.org, without a path; it is {SITE_URL!r}."
     )
-ALLOWED_HOSTS = [host.strip() for host in given("ALLOWED_HOSTS").split(",") if host.strip()] or [
-    _site.hostname,
-    "localhost",
-    "127.0.0.1",
-    "[::1]",
-]
+_hosts = [host.strip() for host in given("ALLOWED_HOSTS").split(",") if host.strip()]
+ALLOWED_HOSTS = [_site.hostname, *(_hosts or ["localhost", "127.0.0.1", "[::1]"])]
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 
 HTTPS = _site.scheme == "https"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, past the web server in front
-_hsts_seconds = given("HSTS_SECONDS") or "31536000"  # a year
-if not _hsts_seconds.isdecimal():
-    raise ImproperlyConfigured(f"HSTS_SECONDS must be a number; it is {_hsts_seconds!r}.")
-SECURE_HSTS_SECONDS = int(_hsts_seconds) if HTTPS else 0
+_hsts_seconds = number("HSTS_SECONDS", 31_536_000)  # a year
+SECURE_HSTS_SECONDS = _hsts_seconds if HTTPS else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -86,6 +88,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_prose_editor",
     "csp",
+    "smartcity",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -96,7 +99,6 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "smartcity.due.PublishDue",  # after what answers without the database
-    "smartcity.conditional.Conditional",  # after what changes a page by itself
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -127,6 +129,11 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 
 CONTENT_SECURITY_POLICY = security_headers.CONTENT_SECURITY_POLICY
 
+# --- Page cache --------------------------------------------------------------------------
+
+PAGE_CACHE_BYTES = number("PAGE_CACHE_MB", 8) * 1_000_000  # of each worker
+CDN_SECONDS = number("CDN_SECONDS", 0)  # for which others may keep a page without asking
+
 # --- Database ----------------------------------------------------------------------------
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -146,8 +153,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
     }
-else:
-    _database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+_database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASES = {"default": _database}
 
 # --- Languages ---------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The WSGI application that the server runs."""
+"""The WSGI application that the server runs: the page cache, and Django behind it."""
 
 import os
 
@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartcity.settings")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from smartcity.page_cache.cache import PageCache  # noqa: E402 - needs the settings
+
+application = PageCache(django)

@@ -3,6 +3,7 @@
 from cities.models.city import City, CityMember, Place
 from cities.models.cooperation import Cooperation, CooperationStatus, CooperationStep
 from cities.models.figure import Figure, FigureKind, Measure
+from cities.models.generation import Generation
 from cities.models.held_key import HeldKey
 from cities.models.keyed import RESERVED_SLUGS, Keyed
 from cities.models.link_check import LinkCheck
@@ -37,6 +38,7 @@ __all__ = [
     "CooperationStep",
     "Figure",
     "FigureKind",
+    "Generation",
     "HeldKey",
     "Keyed",
     "LinkCheck",

@@ -104,6 +104,7 @@ class Comparison(MirrorIndex):
 
 class ComparisonView(Comparison, TemplateView):
     template_name = "cities/comparison.html"
+    query_names = ("city", "name")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_crowd = self.public(City.objects).count() > CROWD
@@ -137,6 +138,8 @@ class ComparisonView(Comparison, TemplateView):
 
 class ComparisonTable(Comparison):
     """What the page shows, a line for each number and each practice."""
+
+    query_names = ("city",)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if not self.compared:

@@ -52,6 +52,10 @@ class Filtered(PublicPage):
     filters: tuple[str, ...] = ()  # names in the address, in the order of the one it is known by
     per_page = 50
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.query_names = (*cls.filters, PAGE)
+
     @cached_property
     def given(self) -> dict[str, str]:
         """The filters that the address sets."""

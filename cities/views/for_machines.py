@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from cities.sitemaps import PublicPage, public_pages
 from cities.translation_status import language_tag
-from cities.views.given import number
+from cities.views.given import decided_by, number
 
 MOST = 20_000  # addresses of one file: below what the protocol allows, in number and in size
 
@@ -25,6 +25,7 @@ class Address(NamedTuple):
     alternates: list[tuple[str, str]]  # `hreflang` and address
 
 
+@decided_by("part")
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page in each language in which it is complete; in parts if there are many."""
@@ -41,6 +42,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return _xml(request, "cities/sitemap.xml", {"addresses": shown})
 
 
+@decided_by()
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may ask for: all that is public, but for searches without end."""

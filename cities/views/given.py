@@ -1,12 +1,28 @@
 """What an address gives beside its path, read with care."""
 
 import re
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 
 from cities.models.normal_form import normalise_line
 
 LONGEST = 400  # signs of one text
+
+_View = TypeVar("_View", bound=Callable[..., Any])
+
+
+def decided_by(*query_names: str) -> Callable[[_View], _View]:
+    """`@decided_by("part")`: the view answers everybody the same, who gives the same for these
+    names of the query. Classes say it by an attribute of the same name.
+    """
+
+    def mark(view: _View) -> _View:
+        view.query_names = query_names  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def number(request: HttpRequest, name: str) -> int | None:

@@ -1,7 +1,7 @@
 """What all public pages share: only published records, and one "now" for the whole page."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +22,10 @@ MOST_NEWS = 8  # on the page of what it is about; the list of news has all of it
 
 class PublicPage(Previewed):
     """Mixin of a view that shows published records."""
+
+    # The names of a query that decide what the page says; no other is ever looked at. A view
+    # that says so answers everybody the same, so that its pages may be kept for others.
+    query_names: ClassVar[tuple[str, ...]] = ()
 
     @cached_property
     def now(self) -> datetime:

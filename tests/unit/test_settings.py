@@ -83,7 +83,7 @@ def test_what_is_given_counts(settings_with: Any) -> None:
         EMAIL_URL="smtp+tls://user:pass@mail.example:587",
         DATABASE_URL="postgres://u:p@db.example/name",
     )
-    assert found["ALLOWED_HOSTS"] == ["a.example", "b.example"]
+    assert found["ALLOWED_HOSTS"] == ["127.0.0.1", "a.example", "b.example"]
     assert found["PROXY"] == ["HTTP_X_FORWARDED_PROTO", "https"]
     assert found["MAIL_IS_SET_UP"] is True
     assert found["ENGINE"].endswith("postgresql")

@@ -31,6 +31,8 @@ ORDER: list[tuple[str, ...]] = [
         "cities.structured_data",
         "cities.former_address",
         "cities.group_address",
+        "cities.generation_triggers",
+        "cities.moments",
     ),
     ("cities.renewal", "cities.coastline", "cities.counterparts", "cities.map_picture"),
     ("cities.image_intake",),

@@ -1,0 +1,22 @@
+"""The generation of the content: a number that every change of what pages show raises.
+
+One row. Triggers of the database raise it, in the transaction of the change itself, so no path
+to the content can forget to: see `cities/generation_triggers.py`.
+"""
+
+from django.db import models
+from django.utils import timezone
+
+
+class Generation(models.Model):
+    """Two readings of the same number have the same content between them."""
+
+    number = models.BigIntegerField(default=1)
+    # When it was last raised; a moment before others see it.
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.number)

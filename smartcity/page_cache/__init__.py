@@ -1,0 +1,1 @@
+"""Whole pages, kept in front of Django by each worker and never older than the content."""

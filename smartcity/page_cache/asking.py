@@ -1,0 +1,110 @@
+"""What a request asks for: nothing else may decide what a kept page says."""
+
+import sys
+from functools import lru_cache
+from io import BytesIO
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+from django.urls import Resolver404, resolve
+from django.utils import translation
+
+from cities.preview_address import PREVIEW
+from smartcity.language import language_in_address
+
+Environ = dict[str, Any]
+
+LONGEST = 1_000  # signs of a path or a query: longer ones no page of the site has
+
+# Read once: this is gone through for every request.
+_SITE = urlsplit(settings.SITE_URL)
+_SESSION = settings.SESSION_COOKIE_NAME
+_METHODS = ("GET", "HEAD")
+_SECURE = settings.SECURE_PROXY_SSL_HEADER or ("wsgi.url_scheme", "https")
+_MUST_BE_SECURE = settings.SECURE_SSL_REDIRECT
+
+
+class Asked(NamedTuple):
+    """One public page, as far as its answer depends on the request."""
+
+    path: str  # as WSGI spells it: each byte a sign
+    query: str  # the names that the page knows, in the order of the page
+
+
+def asked(environ: Environ) -> Asked | None:
+    """What is asked for; None if it is no page for everybody, or not asked for as such."""
+    path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+    if environ["REQUEST_METHOD"] not in _METHODS or not _is_our_name(environ.get("HTTP_HOST", "")):
+        return None
+    if _MUST_BE_SECURE and environ.get(_SECURE[0]) != _SECURE[1]:
+        return None  # Django sends it to https
+    if len(path) > LONGEST or (names := query_names(path)) is None:
+        return None
+    if query and (query := _known(query, names)) is None:
+        return None
+    return Asked(path, query)
+
+
+def seems_signed_in(environ: Environ) -> bool:
+    """Whether the request may be that of somebody with a session: kept pages are not for them."""
+    return _SESSION in environ.get("HTTP_COOKIE", "")
+
+
+def environ_of(question: Asked, errors: Any = sys.stderr) -> Environ:
+    """The request that Django answers: with nothing that others could ask differently."""
+    secure = {"HTTP_X_FORWARDED_PROTO": "https"} if settings.SECURE_PROXY_SSL_HEADER else {}
+    return {
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": question.path,
+        "QUERY_STRING": question.query,
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "SERVER_NAME": _SITE.hostname,
+        "SERVER_PORT": str(_SITE.port or {"http": 80, "https": 443}[_SITE.scheme]),
+        "HTTP_HOST": _SITE.netloc,
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": _SITE.scheme,
+        "wsgi.input": BytesIO(),
+        "wsgi.errors": errors,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        **secure,
+    }
+
+
+@lru_cache(maxsize=64)
+def _is_our_name(host: str) -> bool:
+    """Whether Django would answer under this name."""
+    name, _port = split_domain_port(host)
+    return bool(name) and validate_host(name, settings.ALLOWED_HOSTS)
+
+
+@lru_cache(maxsize=2_000)
+def query_names(path: str) -> tuple[str, ...] | None:
+    """The names of a query that the page at `path` knows; None if no view for everybody is
+    there. Whether there is a page, the view says.
+    """
+    try:
+        readable = path.encode("latin-1").decode()
+        with translation.override(language_in_address(readable)):
+            view: Any = resolve(readable).func
+    except (UnicodeError, Resolver404):
+        return None
+    return getattr(getattr(view, "view_class", view), "query_names", None)
+
+
+@lru_cache(maxsize=500)
+def _known(query: str, names: tuple[str, ...]) -> str | None:
+    """`query` as far as the page knows it; None if it is none to be kept, such as a preview."""
+    if len(query) > LONGEST or not query.isascii():
+        return None
+    try:
+        given = parse_qsl(query, keep_blank_values=True, errors="strict")
+    except ValueError:
+        return None
+    if any(name == PREVIEW for name, _value in given):
+        return None
+    return urlencode([pair for name in names for pair in given if pair[0] == name])

@@ -1,0 +1,105 @@
+"""The page cache: a WSGI application in front of Django's."""
+
+from collections.abc import Callable, Iterable
+from time import time
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils.http import parse_etags, parse_http_date_safe
+
+from smartcity.page_cache.asking import Environ, asked, environ_of, seems_signed_in
+from smartcity.page_cache.content import Content, ContentNow
+from smartcity.page_cache.generation import generation_reader
+from smartcity.page_cache.pages import Form, Headers, Page, encoding_for, may_be_kept
+from smartcity.page_cache.shelves import Shelves
+
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+
+class PageCache:
+    """Answers GET and HEAD of public pages from memory while the content is as it was.
+
+    What a page may depend on is its address alone: Django is asked for it with a request that
+    has nothing else, so an answer cannot cross to somebody who asked differently.
+    """
+
+    def __init__(
+        self,
+        application: Application,
+        generation: Callable[[], int] | None = None,
+        room: int = settings.PAGE_CACHE_BYTES,
+    ) -> None:
+        """`generation` gives the number of the content's generation, `room` is in bytes."""
+        self._application = application
+        self._shelves = Shelves(room)
+        self._content_now = ContentNow(generation or generation_reader(), self._shelves.clear)
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        question = asked(environ)
+        if question is None:
+            return self._application(environ, start_response)
+        if seems_signed_in(environ):
+            return self._application(environ, private(start_response))
+        try:
+            content = self._content_now()
+        except DatabaseError:  # Django knows what to tell the reader
+            return self._application(environ, start_response)
+        page = self._shelves.get(question)
+        if page is not None and page.content is content:
+            return answer(page, environ, start_response)
+        status, headers, body = whole(self._application, environ_of(question))
+        if may_be_kept(status, headers):
+            page = Page(content, headers, body)
+            self._shelves.put(question, page)
+            return answer(page, environ, start_response)
+        if status.startswith("3"):  # which takes along the whole query, if asked with it
+            return self._application(environ, start_response)
+        start_response(status, headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def private(start_response: StartResponse) -> StartResponse:
+    """`start_response` for a page of somebody's own: others are not to be given it."""
+
+    def start(status: str, headers: Headers, *more: Any) -> Any:
+        if not any(name.lower() == "cache-control" for name, _value in headers):
+            headers = [*headers, ("Cache-Control", "private, no-cache")]
+        return start_response(status, headers, *more)
+
+    return start
+
+
+def whole(application: Application, environ: Environ) -> tuple[str, Headers, bytes]:
+    """Status, headers and body that `application` answers."""
+    started: list[Any] = []
+    response = application(environ, lambda *given: started.extend(given[:2]))
+    try:
+        body = b"".join(response)
+    finally:
+        if close := getattr(response, "close", None):
+            close()
+    status, headers = started
+    return status, headers, body
+
+
+def answer(page: Page, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    """The page as this browser takes it; no more than a word if it has it already."""
+    form = page.form(encoding_for(environ.get("HTTP_ACCEPT_ENCODING", "")))
+    now = time()
+    if has_it(environ, form, page.content, now):
+        start_response("304 Not Modified", form.unchanged + page.content.headers(now))
+        return []
+    start_response("200 OK", form.headers + page.content.headers(now))
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [form.body]
+
+
+def has_it(environ: Environ, form: Form, content: Content, now: float) -> bool:
+    """Whether the browser has just this page. The tag decides; the moment only without one."""
+    if (tags := environ.get("HTTP_IF_NONE_MATCH")) is not None:
+        given = [each.removeprefix("W/") for each in parse_etags(tags)]
+        return form.tag in given or given == ["*"]
+    if (since := environ.get("HTTP_IF_MODIFIED_SINCE")) is None or now < content.settles_at:
+        return False
+    return (parse_http_date_safe(since) or 0) >= content.changed_at

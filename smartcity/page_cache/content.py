@@ -1,0 +1,71 @@
+"""Which state of the content a request finds: pages are kept for exactly one."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from math import inf
+from time import time
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.http import http_date
+
+from cities.moments import moments
+
+# With the process, templates and settings may have changed.
+STARTED = timezone.now()
+# A moment is told as Last-Modified once it is long past: then whatever a reader of the page did
+# not see yet will have a later one. Much longer than any transaction takes.
+SETTLED_AFTER = timedelta(minutes=5)
+# Where something that was due could not be published.
+RETRY_AFTER = timedelta(seconds=1)
+CDN_SECONDS = settings.CDN_SECONDS
+_ASK_AGAIN = "public, max-age=0, must-revalidate"
+
+
+class Content:
+    """The content between two changes: of one generation, and before the next moment at which
+    something comes out or is withdrawn by itself.
+    """
+
+    def __init__(self, number: int) -> None:
+        now = timezone.now()
+        known = moments(now)
+        changed = max(known.changed_at, STARTED) if known else STARTED
+        self.number = number
+        self.settles_at = (changed + SETTLED_AFTER).timestamp()
+        self.changed_at = int(changed.timestamp())
+        self.ends_at = _ends_at(known.ends_at if known else None, now)
+        self._unsettled = [("Cache-Control", _ASK_AGAIN)]
+        self._settled = [*self._unsettled, ("Last-Modified", http_date(self.changed_at))]
+
+    def headers(self, now: float) -> list[tuple[str, str]]:
+        """How long an answer may be kept that is given at `now`, and when its content changed."""
+        told = self._settled if now >= self.settles_at else self._unsettled
+        if not CDN_SECONDS:
+            return told
+        age = int(min(CDN_SECONDS, max(0, self.ends_at - now)))
+        return [("Cache-Control", f"{_ASK_AGAIN}, s-maxage={age}"), *told[1:]]
+
+
+def _ends_at(moment: datetime | None, now: datetime) -> float:
+    """When the content ends that was found at `now`, if it changes by itself at `moment`."""
+    if moment is None:
+        return inf
+    return (moment if moment > now else now + RETRY_AFTER).timestamp()
+
+
+class ContentNow:
+    """Gives every request the content as it is when it begins; `generation` reads its number."""
+
+    def __init__(self, generation: Callable[[], int], on_change: Callable[[], None]) -> None:
+        self._generation, self._on_change = generation, on_change
+        self._content: Content | None = None
+
+    def __call__(self) -> Content:
+        """The content now. Raises DatabaseError if the database cannot be asked."""
+        number = self._generation()
+        content = self._content
+        if content is None or content.number != number or content.ends_at <= time():
+            self._content = content = Content(number)
+            self._on_change()
+        return content

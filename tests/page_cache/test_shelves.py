@@ -1,0 +1,72 @@
+"""Memory is bounded, and made-up addresses push out no real page."""
+
+import pytest
+
+from smartcity.page_cache.asking import Asked
+from smartcity.page_cache.content import Content
+from smartcity.page_cache.pages import Page
+from smartcity.page_cache.shelves import Shelves
+from tests.page_cache.visiting import Visitor
+
+pytestmark = pytest.mark.django_db
+
+ROOM = 1_000_000
+
+
+def page(size: int = 10_000) -> Page:
+    return Page(Content(1), [("Content-Type", "text/html")], b"x" * size)
+
+
+def test_what_was_asked_for_longest_ago_goes_first() -> None:
+    shelves = Shelves(ROOM)
+    first = Asked("/first/", "")
+    shelves.put(first, page())
+    for n in range(1_000):
+        shelves.put(Asked(f"/{n}/", ""), page())
+        assert shelves.get(first) is not None
+    assert shelves.get(Asked("/0/", "")) is None
+    assert shelves.get(Asked("/999/", "")) is not None
+    assert shelves.plain.used <= ROOM * 3 / 4
+    assert shelves.plain.used == len(shelves.plain) * page().size
+
+
+def test_a_flood_of_queries_leaves_the_pages() -> None:
+    shelves = Shelves(ROOM)
+    real = Asked("/en/", "")
+    shelves.put(real, page())
+    for n in range(1_000):
+        shelves.put(Asked("/en/search/", f"q={n}"), page())
+    assert shelves.get(real) is not None
+    assert shelves.queried.used <= ROOM / 4
+    assert 0 < len(shelves.queried) < 100
+
+
+def test_what_would_fill_a_shelf_is_not_kept() -> None:
+    shelves = Shelves(ROOM)
+    shelves.put(Asked("/sitemap.xml", ""), page(ROOM))
+    assert len(shelves.plain) == shelves.plain.used == 0
+
+
+def test_a_page_that_is_made_again_takes_its_place() -> None:
+    shelves = Shelves(ROOM)
+    for size in (10_000, 20_000, 5_000):
+        shelves.put(Asked("/en/", ""), page(size))
+        assert shelves.plain.used == page(size).size
+    shelves.clear()
+    assert len(shelves.plain) == shelves.plain.used == 0
+
+
+def test_a_flood_of_addresses_makes_no_pages(visitor: Visitor) -> None:
+    visitor.get("/en/")
+    for n in range(50):
+        visitor.get(f"/en/?{n}")
+        visitor.get(f"/en/cities/nobody-{n}/")
+        visitor.get(f"/en/no/{n}")
+    shelves = visitor.cache._shelves
+    assert (len(shelves.plain), len(shelves.queried)) == (1, 0)
+
+
+def test_a_cache_without_room_keeps_nothing_and_answers(db: None) -> None:
+    visitor = Visitor(room=0)
+    assert visitor.get("/en/").status == 200
+    assert visitor.makes("/en/", "/en/") == 2
