@@ -1,6 +1,6 @@
 """The content's generation on PostgreSQL: followed, since to ask takes longer than to answer."""
 
-import select
+from select import select
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -23,18 +23,22 @@ class PostgreSQLGeneration:
         self._writers = Writers()
         self._lock = Lock()
         self._connection: Any = None
-        self._ear: Any = None  # hears whether the connection has anything to say
+        self._heard: list[int] = []  # the socket of the connection, if there is any
         self._number: int | None = None
         self._mark = b""
         self._until = 0.0
 
     def __call__(self) -> int:
         mark = self._writers.mark()
-        if mark == self._mark and monotonic() < self._until and not self._ear.poll(0):
+        if mark == self._mark and monotonic() < self._until and not self._is_told():
             assert self._number is not None  # noqa: S101 - read before
             return self._number
         with self._lock:
             return self._read(mark)
+
+    def _is_told(self) -> bool:
+        """Whether the database said anything since: a notification, or that it goes away."""
+        return bool(select(self._heard, (), (), 0)[0])
 
     def _read(self, mark: bytes) -> int:
         """Read the number, and trust it as long as the writers' mark is `mark`."""
@@ -47,7 +51,7 @@ class PostgreSQLGeneration:
             # Nobody changes a database that nobody can ask: readers keep the pages they have.
             if self._number is None:
                 raise
-            self._ear = select.poll()
+            self._heard = []
         self._mark = b"" if any_writes else mark
         self._until = begun + RECONCILED_AFTER
         return self._number
@@ -69,8 +73,7 @@ class PostgreSQLGeneration:
         raw = self._connection.connection
         raw.add_notify_handler(lambda notification: None)  # that it came is all it says
         raw.execute(f"LISTEN {CHANNEL}")
-        self._ear = select.poll()
-        self._ear.register(raw.fileno(), select.POLLIN)
+        self._heard = [raw.fileno()]
 
     def _answer(self) -> int:
         with self._connection.wrap_database_errors:
