@@ -18,6 +18,7 @@ NEVER_SHOWN = (Generation, LinkCheck, PreviewLink)
 CHANNEL = "cities_generation"  # on which PostgreSQL tells that the number was raised
 
 _GENERATION = Generation._meta.db_table
+_ENDING = "_raises_generation"
 
 # Deferred to the end of the transaction: the row stays locked from then on, and whoever held it
 # while waiting for another record's lock could wait for each other.
@@ -60,15 +61,24 @@ def set_triggers() -> None:
                         cursor.execute(statement)
 
 
-def trigger_names() -> set[str]:
-    """The triggers that the database has."""
+def drop_triggers() -> None:
+    """Take away all triggers that `set_triggers` makes."""
+    on = ' ON "{}"' if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        for name, table in trigger_names().items():
+            cursor.execute(f'DROP TRIGGER "{name}"' + on.format(table))
+
+
+def trigger_names() -> dict[str, str]:
+    """Of the triggers that raise the generation, those there are, and the table of each."""
     asked = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+        "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname, tgrelid::regclass::text FROM pg_trigger"
+        " WHERE NOT tgisinternal",
     }
     with connection.cursor() as cursor:
         cursor.execute(asked[connection.vendor])
-        return {name for (name,) in cursor.fetchall()}
+        return {name: table for name, table in cursor.fetchall() if name.endswith(_ENDING)}
 
 
 _RAISED = (
@@ -79,17 +89,17 @@ _RAISED = (
 
 def _sqlite(table: str) -> Iterator[tuple[str, str]]:
     for event in ("INSERT", "UPDATE", "DELETE"):
-        name = f"{table}_{event.lower()}_raises_generation"
+        name = f"{table}_{event.lower()}{_ENDING}"
         yield name, f'CREATE TRIGGER "{name}" AFTER {event} ON "{table}" BEGIN {_RAISED}; END'
 
 
 def _postgresql(table: str) -> Iterator[tuple[str, str]]:
     raises = "EXECUTE FUNCTION cities_raise_generation()"
-    name = f"{table}_raises_generation"
+    name = f"{table}{_ENDING}"
     yield (
         name,
         f'CREATE CONSTRAINT TRIGGER "{name}" AFTER INSERT OR UPDATE OR DELETE ON "{table}"'
         f" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW {raises}",
     )
-    emptied = f"{table}_emptied_raises_generation"
+    emptied = f"{table}_emptied{_ENDING}"
     yield emptied, f'CREATE TRIGGER "{emptied}" AFTER TRUNCATE ON "{table}" {raises}'

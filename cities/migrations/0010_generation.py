@@ -3,6 +3,12 @@
 import django.utils.timezone
 from django.db import migrations, models
 
+from cities.generation_triggers import drop_triggers
+
+
+def without_triggers(apps, schema_editor):
+    drop_triggers()
+
 
 class Migration(migrations.Migration):
 
@@ -22,4 +28,7 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
             },
         ),
+        # The triggers are set after every migration; without their row they would refuse every
+        # change.
+        migrations.RunPython(migrations.RunPython.noop, without_triggers),
     ]
