@@ -13,6 +13,7 @@ from django.views import View
 
 from cities.former_address import holder_now, moved
 from cities.models import City, NewsItem
+from cities.models.address import page_address
 from cities.models.languages import active_language, column
 from cities.sitemaps import changed_at
 from cities.translation_status import language_tag, shown
@@ -41,7 +42,7 @@ class NewsFeed(View):
     def get(self, request: HttpRequest, slug: str = "") -> HttpResponse:
         now, language = timezone.now(), active_language()
         news = NewsItem.objects.published(now)
-        title, page = _("EU-China Smart City Cooperation: news"), reverse("news")
+        title, page = _("EU-China Smart City Cooperation: news"), page_address("news")
         if slug:
             public = City.objects.published(now)
             city: City | None = public.filter(slug=slug).first()

@@ -5,9 +5,8 @@ they lie.
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from cities.models import City, Side
+from cities.models.address import page_address
 from cities.models.country import CHINA
 from cities.models.region import REGION, Texts, region_names
 
@@ -34,7 +33,7 @@ class GroupAddresses:
         narrowed = {each: kept[each] for each in FILTERS if kept.get(each)}
         if narrowed == self._here:
             return LIST
-        return reverse("cities") + (f"?{urlencode(narrowed)}" if narrowed else "")
+        return page_address("cities") + (f"?{urlencode(narrowed)}" if narrowed else "")
 
     def _where(self, cities: Iterable[City]) -> dict[str, str]:
         """The filter that leaves their country or province; their side, if they lie in several;

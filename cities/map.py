@@ -4,7 +4,7 @@ apart. Pure functions; the land beneath is drawn once by `draw_land`, with the s
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import cos, hypot, radians, sin, sqrt
 from typing import Any, NamedTuple
 
@@ -111,22 +111,38 @@ class Point(NamedTuple):
 
 def inside(region: Region, places: Iterable[Any]) -> list[Any]:
     """Those of `places` that lie on the map. They have `latitude` and `longitude`, or neither."""
-    return [
-        place
-        for place in places
-        if place.latitude is not None
-        and region.shows(float(place.latitude), float(place.longitude))
-    ]
+    placed = [place for place in places if place.latitude is not None]
+    return [placed[n] for n in _shown(region, _spots(placed))]
 
 
 def points(region: Region, places: Iterable[Any], apart: float) -> list[Point]:
     """The places that `region` shows, from west to east; those nearer to each other than `apart`
     units are one point. Places have `latitude`, `longitude` and `side`. Linear in their number.
     """
+    placed = inside(region, places)
+    gathered = _gathered(region, _spots(placed), apart)
+    return [Point(x, y, [placed[n] for n in numbers]) for x, y, numbers in gathered]
+
+
+def _spots(placed: Iterable[Any]) -> tuple[Corner, ...]:
+    """Latitudes and longitudes of places that have them."""
+    return tuple((float(place.latitude), float(place.longitude)) for place in placed)
+
+
+# Page after page shows the same places: what depends only on where they are is remembered.
+@lru_cache(maxsize=64)
+def _shown(region: Region, spots: tuple[Corner, ...]) -> tuple[int, ...]:
+    """Which of `spots` lie on the map."""
+    return tuple(n for n, spot in enumerate(spots) if region.shows(*spot))
+
+
+@lru_cache(maxsize=64)
+def _gathered(region: Region, spots: tuple[Corner, ...], apart: float) -> tuple[Point, ...]:
+    """The points of `spots`; their places are the numbers of those that they stand for."""
     found: list[Point] = []
     cells: dict[tuple[int, int], list[int]] = {}
-    for place in inside(region, places):
-        x, y = region.project(float(place.latitude), float(place.longitude))
+    for number, spot in enumerate(spots):
+        x, y = region.project(*spot)
         column, row = int(x // apart), int(y // apart)
         near = (
             n
@@ -136,11 +152,11 @@ def points(region: Region, places: Iterable[Any], apart: float) -> list[Point]:
             if hypot(found[n].x - x, found[n].y - y) < apart
         )
         if (at := next(near, None)) is not None:
-            found[at].places.append(place)
+            found[at].places.append(number)
         else:
             cells.setdefault((column, row), []).append(len(found))
-            found.append(Point(round(x, 1), round(y, 1), [place]))
-    return sorted(found, key=lambda point: point.x)
+            found.append(Point(round(x, 1), round(y, 1), [number]))
+    return tuple(sorted(found, key=lambda point: point.x))
 
 
 def reach(at: Corner, others: Sequence[Corner], far: float) -> Ring:

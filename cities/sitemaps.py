@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Max
-from django.urls import reverse
 from django.utils import translation
 
 from cities.models import HOME, Act, Page, Record, Revision, Verb
+from cities.models.address import page_address
 from cities.models.languages import language_codes
 from cities.models.record import record_kinds
 from cities.translation_status import complete_languages
@@ -33,7 +33,7 @@ class PublicPage(NamedTuple):
 def public_pages(now: datetime) -> Iterator[PublicPage]:
     """Every public page at `now`, the lists first. A few queries for each kind."""
     for name in LISTS:
-        yield PublicPage(_paths(lambda name=name: reverse(name)), language_codes(), None)
+        yield PublicPage(_paths(lambda name=name: page_address(name)), language_codes(), None)
     for model in kinds_with_pages():
         changes = changed_at(model, now)
         for record in model._default_manager.published(now).order_by("slug").iterator(500):

@@ -22,6 +22,7 @@ from cities.models import (
     Publication,
     Record,
 )
+from cities.models.address import page_address
 from cities.models.country import country_name
 from cities.models.languages import language_codes
 from cities.translation_status import Shown, language_tag, shown
@@ -88,7 +89,7 @@ def _website(seen: Seen) -> Node:
             "@type": "SearchAction",
             "target": {
                 "@type": "EntryPoint",
-                "urlTemplate": f"{absolute(reverse('search'))}?q={words}",
+                "urlTemplate": f"{absolute(page_address('search'))}?q={words}",
             },
             "query-input": "required name=search_term_string",
         },
@@ -96,7 +97,7 @@ def _website(seen: Seen) -> Node:
 
 
 def _site(seen: Seen) -> Node:
-    home = absolute(reverse("home"))
+    home = absolute(page_address("home"))
     return {"@type": "WebSite", "@id": f"{home}#website", "url": home, "name": seen.site}
 
 

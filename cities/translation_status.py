@@ -5,6 +5,7 @@ shown in another, together with the language it really is in, so that pages can 
 """
 
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 from django.utils.translation import to_locale
@@ -51,6 +52,7 @@ def complete_languages(record: Keyed) -> tuple[str, ...]:
     return tuple(code for code in language_codes() if is_complete(record, code))
 
 
+@cache
 def language_tag(code: str) -> str:
     """The BCP 47 tag of a language code, as HTML writes it: zh-hans is zh-Hans."""
     return to_locale(code).replace("_", "-")

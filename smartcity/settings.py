@@ -108,7 +108,12 @@ MIDDLEWARE = [
 ROOT_URLCONF = "smartcity.urls"
 WSGI_APPLICATION = "smartcity.wsgi.application"
 TEMPLATES = [
-    {
+    {  # the public pages, and what is shown when something is wrong
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "cities.rendering.environment.public_pages"},
+    },
+    {  # the desk
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
@@ -118,7 +123,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
             ]
         },
-    }
+    },
 ]
 STORAGES = {
     "default": {"BACKEND": "smartcity.whole_files.WholeFiles"},

@@ -1,9 +1,9 @@
 """The dated events that the cooperation's story is told by."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cities.models.address import page_address
 from cities.models.partial_date import PartialDateField
 from cities.models.record import Record
 from cities.models.source import Sourced
@@ -37,4 +37,4 @@ class Milestone(Sourced, Record):
 
     def get_absolute_url(self) -> str:
         """Milestones share one page; each has an anchor on it."""
-        return f"{reverse('milestones')}#{self.slug}"
+        return f"{page_address('milestones')}#{self.slug}"

@@ -1,8 +1,8 @@
 """Pages of words: home, about, background and the like."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cities.models.address import page_address
 from cities.models.record import Record
 from cities.models.text import PlainText, RichText, TextLine
 
@@ -25,4 +25,4 @@ class Page(Record):
 
     def get_absolute_url(self) -> str:
         """The page's address; the home page's is the language's root."""
-        return reverse("home") if self.slug == HOME else super().get_absolute_url()
+        return page_address("home") if self.slug == HOME else super().get_absolute_url()

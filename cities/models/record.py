@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from cities.models import acts
+from cities.models.address import page_address
 from cities.models.byte_order import ByteOrdered
 from cities.models.folding import sort_key
 from cities.models.held_key import HeldKey
@@ -74,7 +74,7 @@ class Record(Keyed, Publishable):
 
     def get_absolute_url(self) -> str:
         """The record's public address in the active language."""
-        return reverse(self._meta.model_name or "", args=[self.slug])
+        return page_address(self._meta.model_name or "", self.slug)
 
     def sort_key_in(self, language: str) -> str:
         """The key by which this record sorts among others in `language`."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from cities.models import City, NewsItem, Partner, Record
-from cities.templatetags import notation
+from cities.rendering import notation
 from cities.views.filters import Filter, Filtered, Named
 from cities.views.public import PublicDetail
 

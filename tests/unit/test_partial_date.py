@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from cities.models import Milestone, PartialDate
-from cities.templatetags.notation import day
+from cities.rendering.notation import day
 from tests.factories import make_milestone
 
 

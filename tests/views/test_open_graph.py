@@ -11,7 +11,7 @@ from PIL import Image
 
 from cities.models import Page, PreviewLink
 from cities.models.line import Line
-from cities.templatetags.open_graph import locale_of
+from cities.rendering.open_graph import locale_of
 from tests.addresses import all_public_pages
 from tests.factories import make_city, make_news, make_page, make_picture, make_practice
 from tests.html import Document

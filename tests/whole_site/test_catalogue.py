@@ -54,8 +54,9 @@ def all_messages() -> set[Message]:
     for path in CITIES.rglob("*.py"):
         if "migrations" not in path.parts:
             found |= set(python_messages(path.read_text(encoding="utf-8")))
-    for path in (CITIES / "templates").rglob("*.html"):
-        found |= set(template_messages(path.read_text(encoding="utf-8")))
+    for folder in ("templates", "jinja2"):
+        for path in (CITIES / folder).rglob("*.html"):
+            found |= set(template_messages(path.read_text(encoding="utf-8")))
     return found
 
 

@@ -38,6 +38,7 @@ ORDER: list[tuple[str, ...]] = [
     ("cities.image_intake",),
     ("cities.sent_images",),
     ("cities.content_files", "cities.catalogues", "cities.expired_session", "cities.formats"),
+    ("cities.rendering",),
     ("cities.templatetags",),
     ("cities.views", "cities.feeds", "cities.admin", "cities.management"),
     ("cities.urls",),

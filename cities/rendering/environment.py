@@ -1,0 +1,108 @@
+"""The environment of the public templates, `cities/jinja2`: all that they may call.
+
+A name that nobody gives is a fault; what a page may leave out is listed here.
+"""
+
+from typing import Any
+
+from django.template.defaultfilters import truncatechars
+from jinja2 import Environment, StrictUndefined
+
+from cities.models.address import page_address
+from cities.models.languages import active_language
+from cities.rendering import (
+    addresses,
+    escaping,
+    locator,
+    maps,
+    notation,
+    notices,
+    open_graph,
+    pictures,
+    site_frame,
+    structured_data,
+    texts,
+    themes,
+    words,
+)
+from cities.translation_status import language_tag
+
+# What a view gives only if its page has it.
+LEFT_OUT: dict[str, Any] = {
+    "record": None,  # what the page is about, if that is one record
+    "preview": None,
+    "now": None,
+    "noindex": False,
+    "own_query": None,
+    "region_names": None,
+    "in_list": False,
+}
+FUNCTIONS: dict[str, Any] = {
+    "_": words.word,
+    "active_language": active_language,
+    "address_in": addresses.address_in,
+    "alternates": addresses.alternates,
+    "alternative_text": texts.alternative_text,
+    "as_good": words.as_good,
+    "as_title": structured_data.as_title,
+    "by_theme": themes.by_theme,
+    "canonical": addresses.canonical,
+    "cities_found": words.cities_found,
+    "colon": words.colon,
+    "countries_beside": words.countries_beside,
+    "dash": words.dash,
+    "footer_pages": site_frame.footer_pages,
+    "honest": notices.honest,
+    "image_address": pictures.image_address,
+    "image_query": pictures.image_query,
+    "locator": locator.locator,
+    "news_found": words.news_found,
+    "open_graph": open_graph.open_graph,
+    "operator_setting": site_frame.operator_setting,
+    "other_languages": addresses.other_languages,
+    "other_titles": texts.other_titles,
+    "plain": texts.plain,
+    "practices_found": words.practices_found,
+    "quantity": texts.quantity,
+    "records_found": words.records_found,
+    "regional_maps": maps.regional_maps,
+    "rich": texts.rich,
+    "shared": words.shared,
+    "srcset": pictures.srcset,
+    "static": site_frame.static_address,
+    "static_if_any": site_frame.static_if_any,
+    "structured_data": structured_data.structured_data,
+    "text": texts.text,
+    "title": texts.title,
+    "url": page_address,
+    "wide_map": maps.wide_map,
+}
+FILTERS: dict[str, Any] = {
+    "corners": maps.corners,
+    "day": notation.day,
+    "filled": words.filled,
+    "grouped": notation.grouped,
+    "host": notation.host,
+    "iso": notation.iso,
+    "language_tag": language_tag,
+    "location": notation.location,
+    "moment": notation.moment,
+    "names": texts.names,
+    "truncatechars": truncatechars,
+    "year": notation.year,
+}
+
+
+def public_pages(**options: Any) -> Environment:
+    """The environment, with what Django's settings ask of it."""
+    made = Environment(  # noqa: S701 - Django asks for escaping
+        **{
+            **options,
+            "undefined": StrictUndefined,
+            "finalize": escaping.as_django_escapes,
+            "keep_trailing_newline": True,
+        }
+    )
+    made.globals.update(LEFT_OUT | FUNCTIONS)
+    made.filters.update(FILTERS)
+    return made

@@ -1,0 +1,126 @@
+"""How a page looks where a link to it is shown: Open Graph, as social sites read it."""
+
+from typing import Any, NamedTuple
+
+from babel.core import Locale, get_global
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import to_locale
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from cities.map import EURASIA
+from cities.map_picture import SIZE, Spot, region_of
+from cities.models import City, NewsItem, Picture, Practice, Record
+from cities.models.address import page_address
+from cities.models.image import FORMATS
+from cities.models.languages import active_language, language_codes
+from cities.rendering.addresses import alternates, canonical, known_in
+from cities.rendering.maps import title_of
+from cities.rendering.structured_data import TITLE
+from cities.structured_data import absolute, description
+from cities.translation_status import shown
+
+# The country whose way of writing the site follows, where that is not the language's largest.
+TERRITORIES = {"en": "GB"}
+WIDE_ENOUGH = 1200  # pixels
+MOST = 300  # signs of a description; more is shown nowhere
+
+
+class Face(NamedTuple):
+    """The picture that stands for a page."""
+
+    address: str
+    width: int  # in pixels, like the height
+    height: int
+    form: str
+    alt: str
+
+
+@pass_context
+def open_graph(context: Context) -> SafeString:
+    """The `<meta>` elements, one to a line."""
+    lines = [("property", *each) for each in _said(context) if each[1]]
+    lines.append(("name", "twitter:card", "summary_large_image"))
+    return format_html_join("\n", '<meta {}="{}" content="{}">', lines)
+
+
+def locale_of(language: str) -> str:
+    """A language and a country as Open Graph wants them: en_GB, zh_CN."""
+    known, likely = Locale.parse(to_locale(language)), get_global("likely_subtags")
+    names = (f"{known.language}_{known.script}", known.language)
+    subtags = next((likely[name] for name in names if name in likely), known.language)
+    here = known.territory or TERRITORIES.get(language) or subtags.split("_")[-1]
+    return f"{known.language}_{here}"
+
+
+def _said(context: Context) -> list[tuple[str, str]]:
+    record = context["record"]
+    language = known_in(context)
+    others = [code for code in language_codes() if code != language] if alternates(context) else []
+    return [
+        ("og:title", context[TITLE]),
+        ("og:description", _description(record)),
+        ("og:type", "article" if isinstance(record, NewsItem) else "website"),
+        ("og:url", canonical(context)),
+        ("og:site_name", _("EU-China Smart City Cooperation")),
+        ("og:locale", locale_of(language)),
+        *(("og:locale:alternate", locale_of(code)) for code in others),
+        *_pictured(_face(record, context.get("pictures", ()))),
+    ]
+
+
+def _description(record: Record | None) -> str:
+    """What the page is about; where it is about no record, what the site is about."""
+    told = description(record, active_language()).text if record else ""
+    return Truncator(" ".join(told.split())).chars(MOST) or _(
+        "The pilot cities of the EU-China smart city cooperation: their figures, practices,"
+        " partners, news and milestones."
+    )
+
+
+def _pictured(face: Face) -> list[tuple[str, str]]:
+    return [
+        ("og:image", face.address),
+        ("og:image:type", face.form),
+        ("og:image:width", str(face.width)),
+        ("og:image:height", str(face.height)),
+        ("og:image:alt", face.alt),
+    ]
+
+
+def _face(record: Record | None, pictures: Any) -> Face:
+    """The first picture of the record, else a map: of its city, else of all."""
+    first = next((each for each in pictures if each.stored), None)
+    if first is not None:
+        return _picture(first)
+    city = record.city if isinstance(record, Practice) else record
+    if isinstance(city, City) and city.latitude is not None and city.longitude is not None:
+        spot = Spot(float(city.latitude), float(city.longitude), city.side)
+        if region := region_of(spot):
+            name = shown(city, "name", active_language()).text
+            return _map(
+                page_address("map_picture", city.slug),
+                _("%(place)s: %(cities)s") % {"place": title_of(region), "cities": name},
+            )
+    return _map(page_address("map_picture_of_all"), title_of(EURASIA))
+
+
+def _picture(picture: Picture) -> Face:
+    image: Any = picture.stored
+    width = next((each for each in image.widths if each >= WIDE_ENOUGH), image.width)
+    form = FORMATS[-1]
+    return Face(
+        absolute(reverse("image", args=[image.name, width, form])),
+        width,
+        max(1, round(image.height * width / image.width)),
+        f"image/{form}",
+        shown(picture, "alt", active_language()).text,
+    )
+
+
+def _map(path: str, alt: str) -> Face:
+    return Face(absolute(path), *SIZE, "image/png", alt)

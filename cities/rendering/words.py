@@ -1,0 +1,85 @@
+"""The words of templates, in the reader's language.
+
+Templates call `_`, which makemessages finds in them. What counts things or has a context it does
+not find there: such words are here.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as translated
+
+from cities.rendering.notation import grouped
+
+
+def word(message: str) -> SafeString:
+    """`_("Cities")` in a template: our own words are HTML."""
+    return _translated(message, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _translated(message: str, language: str | None) -> SafeString:
+    return mark_safe(translated(message))  # noqa: S308
+
+
+def filled(message: str, **values: Any) -> SafeString:
+    """`_("Page %(number)s")|filled(number=2)`: our words with somebody's texts in them."""
+    safe = {name: conditional_escape(value) for name, value in values.items()}
+    return mark_safe(message % safe)  # noqa: S308
+
+
+def colon() -> str:
+    """Stands between the kind of a thing and its source."""
+    return pgettext("between kind and source", ": ")
+
+
+def dash() -> str:
+    """Stands between the first and the last date."""
+    return pgettext("between two dates", " – ")
+
+
+def shared() -> str:
+    """Said of a theme in which every city of a comparison has practices."""
+    return pgettext("by all compared cities", "shared")
+
+
+def cities_found(number: int, everything: int) -> SafeString:
+    words = ngettext("%(number)s of %(all)s cities", "%(number)s of %(all)s cities", number)
+    return filled(words, number=number, all=grouped(everything))
+
+
+def practices_found(number: int) -> SafeString:
+    return filled(ngettext("%(number)s practice", "%(number)s practices", number), number=number)
+
+
+def news_found(number: int) -> SafeString:
+    return filled(ngettext("%(number)s news item", "%(number)s news items", number), number=number)
+
+
+def records_found(number: int, query: str) -> SafeString:
+    words = ngettext(
+        "%(number)s record found for “%(query)s”.",
+        "%(number)s records found for “%(query)s”.",
+        number,
+    )
+    return filled(words, number=number, query=query)
+
+
+def countries_beside(number: int) -> str:
+    """What the number of countries of the pilot cities stands beside."""
+    return ngettext("country in Europe, and China", "countries in Europe, and China", number)
+
+
+def as_good(number: int) -> SafeString:
+    """How many cities might be named as counterparts as well."""
+    words = ngettext(
+        "%(number)s more city has reasons that count as much; the nearer population decided, or"
+        " the alphabet.",
+        "%(number)s more cities have reasons that count as much; the nearer population decided, or"
+        " the alphabet.",
+        number,
+    )
+    return filled(words, number=number)
