@@ -3,6 +3,7 @@ they lie.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from cities.models import City, Side
@@ -54,7 +55,12 @@ class GroupAddresses:
 
 def names_among(cities: Iterable[City]) -> dict[Texts, str]:
     """What the directory calls the provinces of `cities`, if no others are public."""
-    return region_names(province_of(city) for city in cities if city.country == CHINA)
+    return _names_of(frozenset(province_of(city) for city in cities if city.country == CHINA))
+
+
+@lru_cache(maxsize=64)
+def _names_of(provinces: frozenset[Texts]) -> dict[Texts, str]:
+    return region_names(provinces)
 
 
 def province_of(city: City) -> Texts:

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 
 _PLACE = "slug-here"
@@ -16,14 +16,14 @@ def page_address(name: str, slug: str | None = None) -> str:
     Raises NoReverseMatch if there is no such page.
     """
     if slug is None:
-        return _remembered(name, (), get_language(), get_script_prefix())
+        return _remembered(name, (), get_language())
     if not _SLUG.fullmatch(slug):
         return reverse(name, args=[slug])
-    place = _remembered(name, (_PLACE,), get_language(), get_script_prefix())
+    place = _remembered(name, (_PLACE,), get_language())
     return place.replace(_PLACE, slug)
 
 
-# The router answers by the language and the prefix, too.
+# The router answers by the language, too; the site always stands at the root of its host.
 @lru_cache(maxsize=256)
-def _remembered(name: str, arguments: tuple[str, ...], language: str | None, prefix: str) -> str:
+def _remembered(name: str, arguments: tuple[str, ...], language: str | None) -> str:
     return reverse(name, args=arguments)

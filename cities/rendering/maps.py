@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
@@ -28,7 +29,7 @@ from cities.map import (
 )
 from cities.models import City
 from cities.models.address import page_address
-from cities.models.languages import active_language
+from cities.rendering.lacking import read_in
 from cities.translation_status import language_tag, shown
 
 
@@ -41,6 +42,14 @@ class Scale(NamedTuple):
 
 
 WIDE, SHORE, LARGE = Scale(12, 34, 32), Scale(10, 68, 52), Scale(64, 140, 90)
+TITLES = {
+    "eurasia": gettext_lazy("Map of Europe and Asia"),
+    "europe": gettext_lazy("Map of Europe"),
+    "china": gettext_lazy("Map of East Asia"),
+    "oresund": gettext_lazy("Øresund"),
+    "yangtze": gettext_lazy("Yangtze River Delta"),
+    "pearl": gettext_lazy("Pearl River Delta"),
+}
 CROWD = 100  # places on one map
 APART_IN_A_FRAME = 6  # units of the map of a shore
 
@@ -148,15 +157,7 @@ def land_of(region: Region) -> dict[str, Any]:
 
 def title_of(region: Region) -> str:
     """What a map is called."""
-    titles = {
-        "eurasia": _("Map of Europe and Asia"),
-        "europe": _("Map of Europe"),
-        "china": _("Map of East Asia"),
-        "oresund": _("Øresund"),
-        "yangtze": _("Yangtze River Delta"),
-        "pearl": _("Pearl River Delta"),
-    }
-    return titles[region.name]
+    return str(TITLES[region.name])
 
 
 def points_on(region: Region, scale: Scale, places: Iterable[Any]) -> list[Point]:
@@ -207,6 +208,6 @@ def _names(cities: Sequence[City]) -> str:
 
 def named(city: City) -> tuple[str, str]:
     """The name of a city and the tag of its language, if that is not the page's."""
-    here = active_language()
+    here = read_in()
     found = shown(city, "name", here)
     return found.text, "" if found.language == here else language_tag(found.language)

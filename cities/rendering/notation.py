@@ -1,6 +1,7 @@
 """Dates, numbers and points, written as the reader's language writes them."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,13 +12,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cities.models import PartialDate, Place
-from cities.models.languages import active_language
+from cities.rendering.lacking import read_in
 
 
 def day(value: PartialDate | None) -> SafeString:
     """`<time>` with no more of the date than is known, as the reader's language writes it."""
-    if value is None:
-        return SafeString("")
+    return SafeString("") if value is None else _day(value, read_in())
+
+
+# The same dates stand on many pages, and writing one takes long.
+@lru_cache(maxsize=1024)
+def _day(value: PartialDate, language: str) -> SafeString:
     written = {
         "year": lambda: _year(value.year),
         "month": lambda: date_format(value.first_day, "YEAR_MONTH_FORMAT"),
@@ -32,7 +37,7 @@ def year(value: int | None) -> SafeString:
 
 
 def _year(value: int) -> str:
-    return f"{value}年" if active_language().startswith("zh") else str(value)
+    return f"{value}年" if read_in().startswith("zh") else str(value)
 
 
 def moment(value: datetime) -> SafeString:

@@ -1,70 +1,40 @@
 """What a page owes its reader in words: which texts are in another language, or behind one."""
 
 from collections.abc import Callable, Iterator
-from contextvars import ContextVar
-from datetime import datetime
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from cities.models import Keyed
 from cities.models.country import plain_language_name
-from cities.models.languages import active_language
+from cities.rendering.lacking import Lacking, noted
 from cities.rendering.notation import day_of
 from cities.rendering.words import filled
-from cities.translation_status import Shown, lags_of
-
-
-class Lacking:
-    """What is found to be lacking in the texts of a page, while they are printed."""
-
-    def __init__(self) -> None:
-        self.fallbacks: set[str] = set()  # languages
-        self.lags: list[tuple[str, datetime]] = []  # languages, each with the moment of a change
-
-
-_lacking: ContextVar[Lacking | None] = ContextVar("lacking", default=None)
 
 
 def honest(caller: Callable[[], str]) -> SafeString:
     """`{% call honest() %}…{% endcall %}` around the content of a page: above it stands whether
     any of it fell back to another language, or lacks what changed in another.
     """
-    found = Lacking()
-    token = _lacking.set(found)
-    try:
-        html = caller()
-    finally:
-        _lacking.reset(token)
-    return mark_safe("".join((*_notices(found), html)))  # noqa: S308
+    with noted() as lacking:
+        content = caller()
+    return mark_safe("".join((*_notices(lacking), content)))  # noqa: S308
 
 
-def note(record: Keyed, field: str, found: Shown, language: str) -> None:
-    """Remember what `found`, which a reader of `language` is shown of `field`, lacks."""
-    lacking = _lacking.get()
-    if lacking is None or not found.text:
-        return
-    if found.language != language:
-        lacking.fallbacks.add(found.language)
-    if record.outdated:
-        lacking.lags += lags_of(record, field, found.language).items()
-
-
-def _notices(found: Lacking) -> Iterator[str]:
-    if found.fallbacks:
-        names = (plain_language_name(code) for code in sorted(found.fallbacks))
+def _notices(lacking: Lacking) -> Iterator[str]:
+    if lacking.fallbacks:
+        names = (plain_language_name(code) for code in sorted(lacking.fallbacks))
         told = filled(
             _(
                 "Some text on this page is not yet available in %(language)s; it is shown in"
                 " %(shown_in)s."
             ),
-            language=plain_language_name(active_language()),
+            language=plain_language_name(lacking.language),
             shown_in=mark_safe(_(", ").join(map(conditional_escape, names))),  # noqa: S308
         )
         yield _notice(told)
     # Of several changes the first: since then the texts have not been the same.
-    since = dict(sorted(found.lags, reverse=True))
+    since = dict(sorted(lacking.lags, reverse=True))
     for code, moment in sorted(since.items()):
         told = filled(
             _(
@@ -75,7 +45,7 @@ def _notices(found: Lacking) -> Iterator[str]:
             day=day_of(moment),
         )
         yield _notice(told)
-    if found.fallbacks or since:
+    if lacking.fallbacks or since:
         yield "\n"
 
 

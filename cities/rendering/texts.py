@@ -12,18 +12,18 @@ from django.utils.translation import pgettext
 
 from cities.models import Figure, Keyed, Picture, Record
 from cities.models.folding import is_chinese
-from cities.models.languages import active_language, language_codes
+from cities.models.languages import language_codes
 from cities.rendering.escaping import escaped
+from cities.rendering.lacking import note, read_in
 from cities.rendering.notation import grouped
-from cities.rendering.notices import note
 from cities.translation_status import Shown, language_tag, shown
 
 
 def text(record: Keyed, field: str) -> SafeString:
     """The plain text, marked with its language if it fell back; empty if there is none."""
-    here = active_language()
+    here = read_in()
     found = shown(record, field, here)
-    note(record, field, found, here)
+    note(record, field, found)
     return _marked("span", found, _with_lines(found.text), here)
 
 
@@ -34,17 +34,17 @@ def title(record: Record) -> SafeString:
 
 def rich(record: Keyed, field: str) -> SafeString:
     """HTML, which was sanitised before it was stored."""
-    here = active_language()
+    here = read_in()
     found = shown(record, field, here)
-    note(record, field, found, here)
+    note(record, field, found)
     return _marked("div", found, mark_safe(found.text), here)  # noqa: S308
 
 
 def alternative_text(picture: Picture) -> SafeString:
     """`<img {{ alternative_text(picture) }}>`: its `alt`, with its `lang` if it fell back."""
-    here = active_language()
+    here = read_in()
     found = shown(picture, "alt", here)
-    note(picture, "alt", found, here)
+    note(picture, "alt", found)
     if not found.text or found.language == here:
         return format_html('alt="{}"', found.text)
     return format_html('alt="{}" lang="{}"', found.text, language_tag(found.language))
@@ -53,12 +53,12 @@ def alternative_text(picture: Picture) -> SafeString:
 def plain(record: Keyed, field: str = "") -> str:
     """The text alone, for places that cannot say which language it is in (`<title>`)."""
     name = field or getattr(record, "title_field", "")
-    return shown(record, name, active_language()).text
+    return shown(record, name, read_in()).text
 
 
 def other_titles(record: Record) -> list[Shown]:
     """The record's title in the languages it is not shown in, where it has them."""
-    here = shown(record, record.title_field, active_language()).language
+    here = shown(record, record.title_field, read_in()).language
     found = (Shown(record.text(record.title_field, code), code) for code in language_codes())
     return [other for other in found if other.text and other.language != here]
 
@@ -71,7 +71,7 @@ def quantity(figure: Figure) -> SafeString:
 
 def names(words: list[str]) -> SafeString:
     """Names in a row; those written in Chinese say so, wherever the page is not Chinese."""
-    here = active_language()
+    here = read_in()
     shown_names = (Shown(word, "zh-hans" if is_chinese(word) else here) for word in words)
     parts = ((_marked("span", name, escaped(name.text), here),) for name in shown_names)
     return format_html_join(pgettext("between names", ", "), "{}", parts)

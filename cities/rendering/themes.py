@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from cities.models import Practice
+from cities.models import Practice, Theme
 
 
 def by_theme(practices: Iterable[Practice]) -> Iterator[tuple[str, list[Practice]]]:
     """What each theme is called, and its practices, which come in the order of the themes."""
-    for _theme, found in groupby(practices, lambda each: each.theme):
-        same = list(found)
-        yield same[0].get_theme_display(), same
+    for theme, found in groupby(practices, lambda each: each.theme):
+        yield str(Theme(theme).label), list(found)

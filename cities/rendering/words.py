@@ -9,19 +9,20 @@ from typing import Any
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as translated
+from django.utils.translation import ngettext, pgettext
 
+from cities.rendering.lacking import read_in
 from cities.rendering.notation import grouped
 
 
 def word(message: str) -> SafeString:
     """`_("Cities")` in a template: our own words are HTML."""
-    return _translated(message, get_language())
+    return _translated(message, read_in())
 
 
 @lru_cache(maxsize=1024)
-def _translated(message: str, language: str | None) -> SafeString:
+def _translated(message: str, language: str) -> SafeString:
     return mark_safe(translated(message))  # noqa: S308
 
 
@@ -29,6 +30,18 @@ def filled(message: str, **values: Any) -> SafeString:
     """`_("Page %(number)s")|filled(number=2)`: our words with somebody's texts in them."""
     safe = {name: conditional_escape(value) for name, value in values.items()}
     return mark_safe(message % safe)  # noqa: S308
+
+
+def label(record: Any, field: str) -> str:
+    """`practice|label("theme")`: what the choice in a field of a record is called."""
+    model: Any = type(record)
+    return _label(model, field, getattr(record, field), read_in())
+
+
+# Django makes a table of all choices and their names for each single answer.
+@lru_cache(maxsize=512)
+def _label(model: Any, field: str, value: str, language: str) -> str:
+    return str(dict(model._meta.get_field(field).flatchoices).get(value, value))
 
 
 def colon() -> str:
