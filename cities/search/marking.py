@@ -1,5 +1,6 @@
 """Where a text holds what was typed: for the marks in a list of hits."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -57,7 +58,7 @@ def excerpt(text: str, query: str) -> str:
 def _sought(query: str, folded: str) -> list[str]:
     """What to look for: each run that was typed; of Chinese that is not there, its pairs."""
     found = []
-    for run in runs(query[:LONGEST_QUERY]):
+    for run in _typed(query[:LONGEST_QUERY]):
         if is_chinese(run) and len(run) > 2 and run not in folded:
             found += [run[start : start + 2] for start in range(len(run) - 1)]
         else:
@@ -65,13 +66,18 @@ def _sought(query: str, folded: str) -> list[str]:
     return found
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
+@lru_cache(maxsize=16)  # what was typed is looked for in every text of the page
+def _typed(query: str) -> tuple[str, ...]:
+    return tuple(runs(query))
+
+
+@lru_cache(maxsize=4)  # the same text is asked for twice, one after the other
+def _folded(text: str) -> tuple[str, Sequence[int]]:
     """`text` sign by sign as the index compares it, and the place that each came from."""
-    signs, places = [], []
-    for place, sign in enumerate(text):
-        folded = _sign(sign)
-        signs.append(folded)
-        places += [place] * len(folded)
+    signs = list(map(_sign, text))
+    if set(map(len, signs)) == {1}:
+        return "".join(signs), range(len(text))
+    places = [place for place, sign in enumerate(signs) for _each in sign]
     return "".join(signs), places
 
 
