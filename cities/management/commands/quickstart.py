@@ -19,8 +19,8 @@ from django.db import DatabaseError
 
 from cities.catalogues import compile_catalogues
 from cities.content_files import ContentError, load_new
+from cities.serving import HOST, server_command
 
-HOST = "127.0.0.1"
 ADMINISTRATOR = "admin"
 
 
@@ -105,17 +105,10 @@ class Command(BaseCommand):
         self.tell("Serving", f"{address}/   (stop with Ctrl+C)")
         if settings.HTTPS and not settings.SECURE_PROXY_SSL_HEADER:
             self.tell("Mind", "SITE_URL is https: serve through a web server, BEHIND_PROXY=True")
-        command = [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi"),
-            *("--host", HOST, "--port", str(port)),
-            *("--workers", "2", "--blocking-threads", "2", "--log-level", "warning"),
-            *("--workers-kill-timeout", "10"),  # a worker that is still starting may not hear
-            settings.WSGI_APPLICATION.replace(".application", ":application"),
-        ]
         # The working directory stays: the paths of the environment may be relative to it.
         paths = [str(settings.BASE_DIR), os.environ.get("PYTHONPATH", "")]
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
-        os.execv(sys.executable, command)
+        os.execv(sys.executable, server_command(port))
 
 
 @contextmanager
