@@ -67,7 +67,7 @@ class Found(NamedTuple):
 
 def counterparts(city: Known, others: Iterable[Known]) -> Found:
     """Those of `others` that share a theme with `city`."""
-    sharing = [reasons for other in others if (reasons := _reasons(city, other)).themes]
+    sharing = [_reasons(city, other) for other in others if city.themes & other.themes]
     ordered = sorted(sharing, key=lambda each: (-each.weight, each.apart, each.slug))
     best, more = ordered[:MOST], ordered[MOST:]
     return Found(best, sum(each.weight == best[-1].weight for each in more))

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from time import time
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,8 @@ from cities.models.acts import publish_due
 
 # Asked often, and answered without the database.
 WITHOUT_DATABASE = ("/", "/healthz")
+# Where the page cache, which knows the next moment, says it to Django; seconds.
+NOTHING_DUE_UNTIL = "smartcity.nothing_due_until"
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +25,8 @@ class PublishDue:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info not in WITHOUT_DATABASE:
+        known = request.META.get(NOTHING_DUE_UNTIL, 0)
+        if request.path_info not in WITHOUT_DATABASE and known <= time():
             publish_quietly()
         return self.get_response(request)
 

@@ -1,7 +1,9 @@
 """The mirror index of the pilot cities, and each city's page."""
 
-from collections.abc import Iterable
-from typing import Any, cast
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import starmap
+from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
 
@@ -9,6 +11,7 @@ from cities.models import CITY_SIDES, City, Page
 from cities.models.languages import column, columns
 from cities.models.page import SOURCES
 from cities.models.theme import THEMES_IN_ORDER
+from cities.remembering import remembered
 from cities.views.counterparts import counterparts_of
 from cities.views.public import LATEST_YEAR, PublicDetail, PublicPage
 
@@ -38,6 +41,15 @@ def on_one_list(mirror: dict[str, list[City]]) -> list[City]:
     return [city for cities in mirror.values() for city in cities]
 
 
+class Placed(NamedTuple):
+    """Where a city lies, for a map that shows no more of it."""
+
+    pk: int
+    side: str
+    latitude: Decimal
+    longitude: Decimal
+
+
 class CityDetail(PublicDetail):
     model = City
     template_name = "cities/city_detail.html"
@@ -50,18 +62,21 @@ class CityDetail(PublicDetail):
             figures=city.figures.select_related("measure", "member"),
             practices=practices,
             cooperations=self.in_order(city.cooperations),
-            counterparts=counterparts_of(self, city, practices),
-            sources=self.public(Page.objects).filter(slug=SOURCES).first(),
+            counterparts=counterparts_of(self, city),
+            sources=remembered("sources", self._sources),
             **self.latest_news(city.news),
             neighbours=self.neighbours(city),
             **kwargs,
         )
 
-    def neighbours(self, city: City) -> Iterable[Any]:
-        """The sides and places of the other cities of its side; asked for by its map, if any."""
-        found = (
-            self.public(City.objects)
-            .filter(side=city.side, latitude__isnull=False)
-            .exclude(pk=city.pk)
-        )
-        return cast(Iterable[Any], found.values_list("side", "latitude", "longitude", named=True))
+    def _sources(self) -> Page | None:
+        return self.public(Page.objects).filter(slug=SOURCES).only("slug").first()
+
+    def neighbours(self, city: City) -> Iterator[Placed]:
+        """The other cities of its side; asked for by its map, if any."""
+        placed = remembered(("placed", city.side), lambda: self._placed(city.side))
+        yield from (each for each in placed if each.pk != city.pk)
+
+    def _placed(self, side: str) -> list[Placed]:
+        found = self.public(City.objects).filter(side=side, latitude__isnull=False)
+        return list(starmap(Placed, found.order_by().values_list(*Placed._fields)))

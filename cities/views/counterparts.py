@@ -1,13 +1,13 @@
 """The likely counterparts of a city, with what the database knows of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from cities.counterparts import Known, Reasons, Size, counterparts
 from cities.models import City, Figure, Practice, Side, Theme
 from cities.models.figure import POPULATION, WHOLE
 from cities.models.languages import columns
+from cities.remembering import remembered
 from cities.views.public import PublicPage
 
 OTHER_SHORE = {Side.EU.value: Side.CN.value, Side.CN.value: Side.EU.value}
@@ -32,22 +32,13 @@ class Counterpart(NamedTuple):
         return [str(Theme(theme).label) for theme in self.reasons.themes]
 
 
-def counterparts_of(page: PublicPage, city: City, practices: Iterable[Practice]) -> Counterparts:
-    """The counterparts of `city`, whose public practices are given, that are public on `page`,
-    the likeliest first; three queries.
-    """
-    themes = {practice.theme for practice in practices}
-    if not themes:
+def counterparts_of(page: PublicPage, city: City) -> Counterparts:
+    """The counterparts of `city` that are public on `page`, the likeliest first."""
+    known = remembered("known", lambda: _known(page))
+    ours, theirs = known[city.side], known[OTHER_SHORE[city.side]]
+    if city.slug not in ours:
         return Counterparts([], 0)
-    theirs = page.public(Practice.objects).filter(
-        theme__in=themes, city__side=OTHER_SHORE[city.side]
-    )
-    shared: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for slug, kind, theme in theirs.values_list("city__slug", "city__area_kind", "theme"):
-        shared[slug, kind].add(theme)
-    sizes = _sizes([city.slug, *(slug for slug, _kind in shared)])
-    others = (_known(slug, found, sizes, kind) for (slug, kind), found in shared.items())
-    found = counterparts(_known(city.slug, themes, sizes, city.area_kind), others)
+    found = counterparts(ours[city.slug], theirs.values())
     shown = ("slug", "side", "country", "area_kind", "outdated", *columns("name"))
     slugs = [each.slug for each in found.best]
     cities = City.objects.only(*shown).in_bulk(slugs, field_name="slug")
@@ -55,13 +46,23 @@ def counterparts_of(page: PublicPage, city: City, practices: Iterable[Practice])
     return Counterparts(best, found.equals)
 
 
-def _known(slug: str, themes: set[str], sizes: dict[str, list[Size]], area_kind: str) -> Known:
-    return Known(slug, frozenset(themes), tuple(sizes.get(slug, ())), area_kind)
+def _known(page: PublicPage) -> dict[str, dict[str, Known]]:
+    """What decides of each city that has public practices, by side and slug; two queries."""
+    themes: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    practices = page.public(Practice.objects).order_by()
+    of_city = ("city__side", "city__slug", "city__area_kind")
+    for *about, theme in practices.values_list(*of_city, "theme").distinct():
+        themes[*about].add(theme)
+    sizes = _sizes()
+    known: dict[str, dict[str, Known]] = {side: {} for side in OTHER_SHORE}
+    for (side, slug, kind), found in themes.items():
+        known[side][slug] = Known(slug, frozenset(found), tuple(sizes.get(slug, ())), kind)
+    return known
 
 
-def _sizes(slugs: list[str]) -> dict[str, list[Size]]:
+def _sizes() -> dict[str, list[Size]]:
     """The populations of whole pilots, by the slug of the city."""
-    whole = Figure.objects.filter(WHOLE, measure__slug=POPULATION, city__slug__in=slugs)
+    whole = Figure.objects.filter(WHOLE, measure__slug=POPULATION)
     found: dict[str, list[Size]] = defaultdict(list)
     for slug, value, year in whole.values_list("city__slug", "value", "year"):
         if year:

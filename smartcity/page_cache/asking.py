@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from cities.preview_address import PREVIEW
+from smartcity.due import NOTHING_DUE_UNTIL
 from smartcity.language import language_in_address
 
 Environ = dict[str, Any]
@@ -52,8 +53,10 @@ def seems_signed_in(environ: Environ) -> bool:
     return _SESSION in environ.get("HTTP_COOKIE", "")
 
 
-def environ_of(question: Asked, errors: Any = sys.stderr) -> Environ:
-    """The request that Django answers: with nothing that others could ask differently."""
+def environ_of(question: Asked, *, nothing_due_until: float) -> Environ:
+    """The request that Django answers: with nothing that others could ask differently. It need
+    not look for what is due before that moment.
+    """
     secure = {"HTTP_X_FORWARDED_PROTO": "https"} if settings.SECURE_PROXY_SSL_HEADER else {}
     return {
         "REQUEST_METHOD": "GET",
@@ -67,10 +70,11 @@ def environ_of(question: Asked, errors: Any = sys.stderr) -> Environ:
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": _SITE.scheme,
         "wsgi.input": BytesIO(),
-        "wsgi.errors": errors,
+        "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
+        NOTHING_DUE_UNTIL: nothing_due_until,
         **secure,
     }
 

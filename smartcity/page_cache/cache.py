@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.http import parse_etags, parse_http_date_safe
 
+from cities.remembering import remembering
 from smartcity.page_cache.asking import Environ, asked, environ_of, seems_signed_in
 from smartcity.page_cache.content import Content, ContentNow
 from smartcity.page_cache.generation import generation_reader
@@ -49,7 +50,9 @@ class PageCache:
         page = self._shelves.get(question)
         if page is not None and page.content is content:
             return answer(page, environ, start_response)
-        status, headers, body = whole(self._application, environ_of(question))
+        with remembering(content.memory):
+            request = environ_of(question, nothing_due_until=content.nothing_due_until)
+            status, headers, body = whole(self._application, request)
         if may_be_kept(status, headers):
             page = Page(content, headers, body)
             self._shelves.put(question, page)

@@ -1,7 +1,7 @@
 """Which state of the content a request finds: pages are kept for exactly one."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from math import inf
 from time import time
 
@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.http import http_date
 
 from cities.moments import moments
+from cities.remembering import Memory
 
 # With the process, templates and settings may have changed.
 STARTED = timezone.now()
 # A moment is told as Last-Modified once it is long past: then whatever a reader of the page did
 # not see yet will have a later one. Much longer than any transaction takes.
 SETTLED_AFTER = timedelta(minutes=5)
-# Where something that was due could not be published.
-RETRY_AFTER = timedelta(seconds=1)
+RETRY_AFTER = 1.0  # seconds, where something that was due could not be published
 CDN_SECONDS = settings.CDN_SECONDS
 _ASK_AGAIN = "public, max-age=0, must-revalidate"
 
@@ -32,9 +32,13 @@ class Content:
         known = moments(now)
         changed = max(known.changed_at, STARTED) if known else STARTED
         self.number = number
+        self.memory: Memory = {}
         self.settles_at = (changed + SETTLED_AFTER).timestamp()
         self.changed_at = int(changed.timestamp())
-        self.ends_at = _ends_at(known.ends_at if known else None, now)
+        coming = known.ends_at.timestamp() if known and known.ends_at else inf
+        self.nothing_due_until = coming
+        # What is overdue is published by the request that asks, or could not be.
+        self.ends_at = coming if coming > now.timestamp() else now.timestamp() + RETRY_AFTER
         self._unsettled = [("Cache-Control", _ASK_AGAIN)]
         self._settled = [*self._unsettled, ("Last-Modified", http_date(self.changed_at))]
 
@@ -45,13 +49,6 @@ class Content:
             return told
         age = int(min(CDN_SECONDS, max(0, self.ends_at - now)))
         return [("Cache-Control", f"{_ASK_AGAIN}, s-maxage={age}"), *told[1:]]
-
-
-def _ends_at(moment: datetime | None, now: datetime) -> float:
-    """When the content ends that was found at `now`, if it changes by itself at `moment`."""
-    if moment is None:
-        return inf
-    return (moment if moment > now else now + RETRY_AFTER).timestamp()
 
 
 class ContentNow:

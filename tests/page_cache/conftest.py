@@ -9,6 +9,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.utils import timezone
 
+from smartcity import due
 from smartcity.page_cache import cache, content
 from tests.page_cache.visiting import Pass, Visitor
 
@@ -37,7 +38,7 @@ def passes(monkeypatch: pytest.MonkeyPatch) -> Pass:
 
     def let(span: timedelta) -> None:
         monkeypatch.setattr(timezone, "now", lambda: now() + span)
-        for module in (cache, content):
+        for module in (cache, content, due):
             monkeypatch.setattr(module, "time", lambda: time() + span.total_seconds())
 
     return let

@@ -33,6 +33,7 @@ ORDER: list[tuple[str, ...]] = [
         "cities.group_address",
         "cities.generation_triggers",
         "cities.moments",
+        "cities.remembering",
     ),
     ("cities.renewal", "cities.coastline", "cities.counterparts", "cities.map_picture"),
     ("cities.image_intake",),

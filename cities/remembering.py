@@ -1,0 +1,37 @@
+"""What is the same on many pages as long as the content is: found once, and kept with it.
+
+Who knows the content not to have changed (the page cache) gives a memory; without one everything
+is found anew.
+"""
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+Memory = dict[Hashable, Any]
+_Found = TypeVar("_Found")
+_memory: ContextVar[Memory | None] = ContextVar("memory", default=None)
+
+
+@contextmanager
+def remembering(memory: Memory) -> Iterator[None]:
+    """Inside, what is found is kept in `memory`, which belongs to one state of the content."""
+    token = _memory.set(memory)
+    try:
+        yield
+    finally:
+        _memory.reset(token)
+
+
+def remembered(what: Hashable, find: Callable[[], _Found]) -> _Found:
+    """What `find` finds, or found before for the same content. `what` must name all that it
+    depends on beside the content, and be one of a few.
+    """
+    memory = _memory.get()
+    if memory is None:
+        return find()
+    if what not in memory:
+        memory[what] = find()
+    found: _Found = memory[what]
+    return found

@@ -1,0 +1,69 @@
+"""What a page costs that is not kept yet."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cities.models.languages import language_codes
+from cities.remembering import remembered, remembering
+from tests.factories import edit, make_city, make_news
+from tests.page_cache.visiting import Pass, Visitor
+from tests.representatives import representatives
+
+pytestmark = pytest.mark.django_db
+
+MOST = 8  # queries of a page, beside those for the generation
+OF_THE_GENERATION = re.compile("cities_generation|set_config|SET CONSTRAINTS")
+
+
+@pytest.mark.parametrize("path", representatives().values())
+def test_every_page_asks_the_database_little(path: str) -> None:
+    for code in language_codes():
+        visitor, address = Visitor(room=0), f"/{code}/{path}"
+        visitor.get(address)  # finds what is remembered of the content
+        with CaptureQueriesContext(connection) as asked:
+            assert visitor.get(address).status == 200
+        queries = [each["sql"] for each in asked if not OF_THE_GENERATION.search(each["sql"])]
+        assert len(queries) <= MOST, (address, queries)
+
+
+def test_nothing_is_looked_for_that_cannot_be_due(visitor: Visitor, passes: Pass) -> None:
+    news = make_news()
+    edit(news, title_en="Due in an hour")
+    news.publish(at=timezone.now() + timedelta(hours=1))
+
+    def looks() -> bool:
+        with CaptureQueriesContext(connection) as asked:
+            visitor.get(f"/en/news/?page={next(pages)}")
+        return any('"due_at" <=' in each["sql"] for each in asked)
+
+    pages = iter(range(2, 9))
+    visitor.get("/en/")
+    assert not looks()
+    passes(timedelta(hours=2))
+    assert looks()
+    assert "Due in an hour" in visitor.get(news.get_absolute_url()).text
+    visitor.get("/en/")
+    assert not looks()
+
+
+def test_what_is_remembered_ends_with_the_content(visitor: Visitor) -> None:
+    assert visitor.get("/en/cities/lyon/").status == 200
+    first = visitor.get("/en/cities/").text
+    city = make_city(name_en="Newly made")
+    assert visitor.get("/en/cities/").text != first
+    assert visitor.get(city.get_absolute_url()).status == 200
+
+
+def test_it_is_remembered_only_where_somebody_gives_a_memory() -> None:
+    found = iter(range(9))
+    assert [remembered("what", lambda: next(found)) for _ in range(2)] == [0, 1]
+    with remembering({}):
+        assert [remembered("what", lambda: next(found)) for _ in range(2)] == [2, 2]
+    with remembering({}):
+        assert remembered("what", lambda: next(found)) == 3
+    assert remembered("what", lambda: next(found)) == 4
