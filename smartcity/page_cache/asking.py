@@ -57,7 +57,6 @@ def environ_of(question: Asked, *, nothing_due_until: float) -> Environ:
     """The request that Django answers: with nothing that others could ask differently. It need
     not look for what is due before that moment.
     """
-    secure = {"HTTP_X_FORWARDED_PROTO": "https"} if settings.SECURE_PROXY_SSL_HEADER else {}
     return {
         "REQUEST_METHOD": "GET",
         "SCRIPT_NAME": "",
@@ -75,7 +74,7 @@ def environ_of(question: Asked, *, nothing_due_until: float) -> Environ:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
         NOTHING_DUE_UNTIL: nothing_due_until,
-        **secure,
+        _SECURE[0]: _SITE.scheme,
     }
 
 

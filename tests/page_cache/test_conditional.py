@@ -273,6 +273,20 @@ def test_previews_refusals_and_the_desk_have_neither(visitor: Visitor, editor: C
     assert own.headers["cache-control"] == "private, no-cache"
 
 
+def test_a_cdn_keeps_a_page_no_longer_than_it_is_right(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kept_for() -> int:
+        control = visitor.get("/en/news/").headers["cache-control"]
+        assert control.startswith("public, max-age=0, must-revalidate, s-maxage=")
+        return int(control.rpartition("=")[2])
+
+    monkeypatch.setattr(content, "CDN_SECONDS", 600)
+    assert kept_for() == 600
+    make_news(published_at=timezone.now() + timedelta(seconds=90))
+    assert 60 < kept_for() <= 90
+
+
 def test_a_feed_without_entries_is_always_the_same(visitor: Visitor) -> None:
     city = make_city()
     address = f"/en/cities/{city.slug}/feed/"
