@@ -1,12 +1,13 @@
 """What every record of the content has: a key that people can read, and texts in languages."""
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.base import ModelState
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.byte_order import KeyField
@@ -80,6 +81,17 @@ class Keyed(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        """A record as the database has it. The library's constructor, which also understands
+        what callers mean by an untranslated name, takes twenty times as long for each row.
+        """
+        record = cls.__new__(cls)
+        record.__dict__.update(zip(field_names, values, strict=True))
+        record._state = ModelState()
+        record._state.adding, record._state.db = False, db
+        return record
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)

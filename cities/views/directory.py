@@ -80,7 +80,7 @@ class Directory(Filtered, MirrorIndex, TemplateView):
         countries = self.filter(label, "country", choices, numbers, instead_of="region")
         named: dict[str, Named] = {}
         for texts, name in self._regions.items():
-            named.setdefault(name, Named(City(**dict(zip(REGION, texts, strict=True))), "region"))
+            named.setdefault(name, Named(_somewhere_in(texts), "region"))
         ordered = sorted(named.items(), key=lambda each: _spelled(each[1]))
         chinese = cities.filter(country=CHINA).order_by()
         within: Counter[str] = Counter()
@@ -98,6 +98,11 @@ class Directory(Filtered, MirrorIndex, TemplateView):
 
 def _counted(cities: QuerySet[City], field: str) -> dict[str, int]:
     return dict(cities.order_by().values_list(field).annotate(Count("pk")))
+
+
+def _somewhere_in(texts: Texts) -> City:
+    """A city of which nothing is known but its province."""
+    return City.from_db(None, ("outdated", *REGION), ({}, *texts))
 
 
 def _spelled(label: Named) -> str:
