@@ -10,4 +10,6 @@ from smartcity.page_cache.sqlite import SQLiteGeneration
 
 def generation_reader() -> Callable[[], int]:
     """What gives the number to every request. Raises DatabaseError if it cannot."""
-    return PostgreSQLGeneration() if connection.vendor == "postgresql" else SQLiteGeneration()
+    if connection.vendor == "postgresql":
+        return PostgreSQLGeneration()
+    return SQLiteGeneration(connection.settings_dict["NAME"])
