@@ -69,7 +69,8 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
     def due(self, now: datetime) -> "RevisionQuerySet":
         """Changes whose moment has come, the earliest first."""
-        return self.filter(due_at__lte=now).order_by("due_at", "pk")
+        # Said twice, for SQLite takes the index of what is due only for what is never empty.
+        return self.exclude(due_at=None).filter(due_at__lte=now).order_by("due_at", "pk")
 
     def newest(self) -> "RevisionQuerySet":
         """The newest revision of each record that is not deleted."""
