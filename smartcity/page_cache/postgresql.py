@@ -8,7 +8,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
 from cities.generation_triggers import CHANNEL
-from smartcity.page_cache.question import QUESTION, number_in
+from smartcity.page_cache.generation_query import QUESTION, number_in
 from smartcity.page_cache.writers import Writers
 
 RECONCILED_AFTER = 1.0  # seconds, in which another machine's change is seen whatever happens

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import DatabaseError
 
-from smartcity.page_cache.question import QUESTION, number_in
+from smartcity.page_cache.generation_query import QUESTION, number_in
 
 HEADER = 48  # bytes of the index that a commit replaces
 LOOKED_FOR_AFTER = 1.0  # seconds: another file may have been put in the place of this one

@@ -12,7 +12,7 @@ import pytest
 from django.db import DatabaseError
 
 from smartcity.page_cache import sqlite
-from smartcity.page_cache.question import QUESTION
+from smartcity.page_cache.generation_query import QUESTION
 from smartcity.page_cache.sqlite import SQLiteGeneration
 
 pytestmark = pytest.mark.once

@@ -11,7 +11,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 
 from smartcity.page_cache.cache import PageCache
-from smartcity.page_cache.question import QUESTION, number_in
+from smartcity.page_cache.generation_query import QUESTION, number_in
 
 Pass = Callable[[timedelta], None]
 
