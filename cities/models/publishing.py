@@ -27,18 +27,40 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-def state_condition(state: str, now: datetime, prefix: str = "") -> Q:
-    """The query for records (or those behind relation `prefix`) in `state` at `now`."""
-    published, withdrawn = f"{prefix}published_at", f"{prefix}withdrawn_at"
-    gone = Q(**{f"{withdrawn}__lte": now})
-    due = Q(**{f"{published}__lte": now})
-    return {
-        State.DRAFT: Q(**{f"{published}__isnull": True}),
-        State.SCHEDULED: Q(**{f"{published}__gt": now}),
-        State.PUBLISHED: due
-        & (Q(**{f"{withdrawn}__isnull": True}) | Q(**{f"{withdrawn}__gt": now})),
-        State.WITHDRAWN: due & gone,
-    }[State(state)]
+class IsPublic(models.Func):
+    """Whether a record is public at `now`, by its two moments or those behind relation `prefix`.
+
+    One expression, since every page asks it in every query: of four conditions Django would make
+    the same SQL in five times the time.
+    """
+
+    output_field = models.BooleanField()
+
+    def __init__(self, now: datetime, prefix: str = "") -> None:
+        names = (f"{prefix}{name}" for name in MOMENTS)
+        moment = models.Value(now, models.DateTimeField())
+        super().__init__(*map(models.F, names), moment)
+
+    def as_sql(  # type: ignore[override]
+        self, compiler: Any, connection: Any, **context: Any
+    ) -> tuple[str, list[Any]]:
+        parts = [compiler.compile(part) for part in self.get_source_expressions()]
+        (published, _none), (withdrawn, _none), (now, params) = parts
+        sql = f"({published} <= {now} AND ({withdrawn} IS NULL OR {withdrawn} > {now}))"
+        return sql, [*params, *params]
+
+
+def state_condition(state: str, now: datetime) -> Q:
+    """The query for records in `state` at `now`."""
+    match State(state):
+        case State.DRAFT:
+            return Q(published_at__isnull=True)
+        case State.SCHEDULED:
+            return Q(published_at__gt=now)
+        case State.PUBLISHED:
+            return Q(IsPublic(now))
+        case State.WITHDRAWN:
+            return Q(published_at__lte=now, withdrawn_at__lte=now)
 
 
 class MomentField(models.DateTimeField[datetime | str | None, datetime | None]):
@@ -68,10 +90,8 @@ class PublishableQuerySet(models.QuerySet[Any]):
         public only while the other is.
         """
         now = now or timezone.now()
-        condition = state_condition(State.PUBLISHED, now)
-        for owner in self.model.public_with:
-            condition &= state_condition(State.PUBLISHED, now, f"{owner}__")
-        return self.filter(condition)
+        prefixes = ("", *(f"{owner}__" for owner in self.model.public_with))
+        return self.filter(*(IsPublic(now, prefix) for prefix in prefixes))
 
 
 class Publishable(models.Model):
