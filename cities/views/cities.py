@@ -8,12 +8,21 @@ from typing import Any, NamedTuple
 from django.db.models import F, QuerySet
 
 from cities.models import CITY_SIDES, City, Page
-from cities.models.languages import column, columns
+from cities.models.languages import column
 from cities.models.page import SOURCES
+from cities.models.printing import printing
 from cities.models.theme import THEMES_IN_ORDER
 from cities.remembering import remembered
 from cities.views.counterparts import counterparts_of
 from cities.views.public import LATEST_YEAR, PublicDetail, PublicPage
+
+LISTED_CITY = ("name", "region", "side", "country", "latitude", "longitude")
+_SOURCE = ("source", "source_url", "source_kind")
+LISTED_PRACTICE = ("city", "title", "summary", "theme", "year", *_SOURCE)
+LISTED_FIGURE = (
+    *("city", "value", "year", "scope", "counts_part", "kind", *_SOURCE),
+    *("measure__name", "measure__unit", "member__name"),
+)
 
 
 class MirrorIndex(PublicPage):
@@ -24,10 +33,8 @@ class MirrorIndex(PublicPage):
         follow by name.
         """
         order = (F("source_order").asc(nulls_last=True), column("sort_key"), "slug")
-        texts = (*columns("name"), *columns("region"))
-        shown = ("slug", "side", "country", "outdated", "latitude", "longitude", *texts)
         public = self.public(City.objects) if cities is None else cities
-        return by_side(public.order_by(*order).only(*shown))
+        return by_side(printing(public.order_by(*order), *LISTED_CITY))
 
 
 def by_side(cities: Iterable[City]) -> dict[str, list[City]]:
@@ -56,12 +63,12 @@ class CityDetail(PublicDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         city = self.object
-        practices = list(self.public(city.practices).order_by(THEMES_IN_ORDER, LATEST_YEAR, "slug"))
+        practices = self.public(city.practices).order_by(THEMES_IN_ORDER, LATEST_YEAR, "slug")
         return super().get_context_data(
             members=city.members.all(),
-            figures=city.figures.select_related("measure", "member"),
-            practices=practices,
-            cooperations=self.in_order(city.cooperations),
+            figures=printing(city.figures.select_related("measure", "member"), *LISTED_FIGURE),
+            practices=list(printing(practices, *LISTED_PRACTICE)),
+            cooperations=printing(self.in_order(city.cooperations), "title"),
             counterparts=counterparts_of(self, city),
             sources=remembered("sources", self._sources),
             **self.latest_news(city.news),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from cities.counterparts import Known, Reasons, Size, counterparts
 from cities.models import City, Figure, Practice, Side, Theme
 from cities.models.figure import POPULATION, WHOLE
-from cities.models.languages import columns
+from cities.models.printing import printing
 from cities.remembering import remembered
 from cities.views.public import PublicPage
 
@@ -39,9 +39,9 @@ def counterparts_of(page: PublicPage, city: City) -> Counterparts:
     if city.slug not in ours:
         return Counterparts([], 0)
     found = counterparts(ours[city.slug], theirs.values())
-    shown = ("slug", "side", "country", "area_kind", "outdated", *columns("name"))
     slugs = [each.slug for each in found.best]
-    cities = City.objects.only(*shown).in_bulk(slugs, field_name="slug")
+    listed = printing(City.objects, "name", "side", "country", "area_kind")
+    cities = listed.in_bulk(slugs, field_name="slug")
     best = [Counterpart(cities[each.slug], each) for each in found.best]
     return Counterparts(best, found.equals)
 

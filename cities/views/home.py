@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.views.generic import TemplateView
 
 from cities.models import HOME, Milestone, NewsItem, Page, Partner, Practice, Publication
 from cities.models.country import CHINA
+from cities.models.printing import printing
 from cities.views.cities import MirrorIndex, on_one_list
+from cities.views.public import LISTED_NEWS
 
 LATEST = 4
 MOST_OF_A_SIDE = 50  # cities in the index; the directory has all of them, in pages
@@ -28,16 +31,22 @@ class HomeView(MirrorIndex, TemplateView):
             countries=len({city.country for city in on_one_list(mirror)} - {CHINA}),
             practices=self.public(Practice.objects).count(),
             publications=self.public(Publication.objects).count(),
-            news=self.newest_first(NewsItem.objects)[:LATEST],
+            news=printing(self.newest_first(NewsItem.objects), *LISTED_NEWS)[:LATEST],
             milestones=self._milestones(),
-            leaders=self.in_order(Partner.objects).filter(parent=None),
+            leaders=self._leaders(),
             **kwargs,
         )
+
+    def _leaders(self) -> QuerySet[Partner]:
+        """The partners that are part of no other."""
+        leaders = self.in_order(Partner.objects).filter(parent=None)
+        return printing(leaders, "name", "role", "side")
 
     def _milestones(self) -> list[Milestone]:
         """The latest of those that editors chose for the home page, else the latest of this
         cooperation; from the first to the last.
         """
-        latest = self.newest_first(Milestone.objects)
+        listed = ("title", "date", "separate_programme")
+        latest = printing(self.newest_first(Milestone.objects), *listed)
         found = latest.filter(on_home=True)[:MOST_MILESTONES]
         return list(found)[::-1] or list(latest.filter(separate_programme=False)[:LATEST])[::-1]

@@ -4,7 +4,13 @@ from django.db.models import QuerySet
 
 from cities.models import Milestone
 from cities.models.languages import column
+from cities.models.printing import printing
 from cities.views.public import PublicList
+
+LISTED = (
+    *("title", "date", "separate_programme", "place", "summary"),
+    *("source", "source_url", "source_kind"),
+)
 
 
 class MilestoneList(PublicList):
@@ -13,4 +19,4 @@ class MilestoneList(PublicList):
 
     def get_queryset(self) -> QuerySet[Milestone]:
         in_time = self.public(Milestone.objects).order_by("date", column("sort_key"), "slug")
-        return in_time.prefetch_related("pictures")
+        return printing(in_time, *LISTED).prefetch_related("pictures")

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from cities.models import City, NewsItem, Partner, Record
+from cities.models.printing import printing
 from cities.rendering import notation
 from cities.views.filters import Filter, Filtered, Named
-from cities.views.public import PublicDetail
+from cities.views.public import LISTED_NEWS, PublicDetail
 
 YEAR = Substr("date", 1, 4, output_field=CharField())
 
@@ -22,7 +23,7 @@ class NewsList(Filtered, TemplateView):
     per_page = 20
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = self.page_of(self.newest_first(self.narrowed()))
+        page = self.page_of(printing(self.newest_first(self.narrowed()), *LISTED_NEWS))
         return super().get_context_data(
             records=page.object_list,
             filters=[

@@ -3,15 +3,19 @@
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from cities.models import NewsItem, Partner, Side
+from cities.models.printing import printing
 from cities.views.public import PublicDetail, PublicList
 
 
 class PartnerList(PublicList):
     model = Partner
     template_name = "cities/partner_list.html"
+
+    def get_queryset(self) -> QuerySet[Partner]:
+        return printing(super().get_queryset(), "name", "acronym", "role", "side", "parent")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         partners = list(self.object_list)
@@ -41,8 +45,8 @@ class PartnerDetail(PublicDetail):
         partner = self.object
         return super().get_context_data(
             parent=self.public(Partner.objects).filter(pk=partner.parent_id).first(),
-            parts=self.in_order(partner.children),
-            cooperations=self.in_order(partner.cooperations),
+            parts=printing(self.in_order(partner.children), "name", "parent"),
+            cooperations=printing(self.in_order(partner.cooperations), "title"),
             **self.latest_news(partner.news),
             **kwargs,
         )

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from cities.models import CITY_SIDES, City, Practice, Theme
-from cities.models.languages import column, columns
+from cities.models.languages import column
+from cities.models.printing import printing
 from cities.models.theme import THEMES_IN_ORDER
 from cities.views.filters import Filter, Filtered, Named
 from cities.views.public import LATEST_YEAR, PublicDetail
 
+LISTED = ("title", "summary", "theme", "year", "city__name", "city__side")
 MOST_CITIES = 60  # that are chosen from a row of names; of more, each city's page leads here
 
 
@@ -24,7 +26,8 @@ class PracticeList(Filtered, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         by_city = f"city__{column('sort_key')}"
         order = (THEMES_IN_ORDER, by_city, "city__slug", LATEST_YEAR, "slug")
-        page = self.page_of(self.narrowed().select_related("city").order_by(*order))
+        listed = self.narrowed().select_related("city").order_by(*order)
+        page = self.page_of(printing(listed, *LISTED))
         return super().get_context_data(
             records=page.object_list,
             filters=[
@@ -53,7 +56,7 @@ class PracticeList(Filtered, TemplateView):
         done = self.narrowed("city").values("city")
         chosen = self.given.get("city")
         cities = self.in_order(City.objects).filter(Q(pk__in=done) | Q(slug=chosen))
-        shown = list(cities.only("slug", "outdated", *columns("name"))[: MOST_CITIES + 1])
+        shown = list(printing(cities, "name")[: MOST_CITIES + 1])
         if len(shown) > MOST_CITIES:
             shown = list(cities.filter(slug=chosen)) if chosen else []
         return self._filter(_("City"), "city", [(each.slug, Named(each, "name")) for each in shown])

@@ -12,11 +12,14 @@ from django.views.generic import DetailView, ListView
 from cities.former_address import holder_now, moved
 from cities.models import Record
 from cities.models.languages import active_language, column
+from cities.models.printing import printing
 from cities.views.preview import Previewed
 
 # What has no year follows what has one, whatever a database thinks of empty columns.
 LATEST_YEAR = F("year").desc(nulls_last=True)
 
+# What lists of news print of each item.
+LISTED_NEWS = ("title", "date", "summary")
 MOST_NEWS = 8  # on the page of what it is about; the list of news has all of it
 
 
@@ -46,7 +49,7 @@ class PublicPage(Previewed):
 
     def latest_news(self, news: Any) -> dict[str, Any]:
         """What a page shows of the news about its record, and whether there is more."""
-        found = list(self.newest_first(news)[: MOST_NEWS + 1])
+        found = list(printing(self.newest_first(news), *LISTED_NEWS)[: MOST_NEWS + 1])
         return {"news": found[:MOST_NEWS], "has_more_news": len(found) > MOST_NEWS}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

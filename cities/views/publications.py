@@ -5,15 +5,21 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from cities.models import Publication
+from cities.models.printing import printing
 from cities.views.filters import Filtered
 from cities.views.public import PublicDetail
+
+LISTED = (
+    *("title", "summary", "date", "languages", "authors"),
+    *("source_url", "source_kind"),
+)
 
 
 class PublicationList(Filtered, TemplateView):
     template_name = "cities/publication_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = self.page_of(self.newest_first(Publication.objects))
+        page = self.page_of(printing(self.newest_first(Publication.objects), *LISTED))
         return super().get_context_data(records=page.object_list, **self.paged(page), **kwargs)
 
 

@@ -2,8 +2,10 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -29,6 +31,19 @@ def test_every_page_asks_the_database_little(path: str) -> None:
             assert visitor.get(address).status == 200
         queries = [each["sql"] for each in asked if not OF_THE_GENERATION.search(each["sql"])]
         assert len(queries) <= MOST, (address, queries)
+
+
+@pytest.mark.parametrize("path", representatives().values())
+def test_no_page_asks_again_for_what_it_left_out(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(record: Any, *_args: Any, fields: Any = None, **_kwargs: Any) -> None:
+        raise AssertionError(f"{fields} of {record!r} was not selected, and is printed")
+
+    for model in apps.get_app_config("cities").get_models():
+        monkeypatch.setattr(model, "refresh_from_db", refuse)
+    for code in language_codes():
+        assert Visitor(room=0).get(f"/{code}/{path}").status == 200
 
 
 def test_nothing_is_looked_for_that_cannot_be_due(visitor: Visitor, passes: Pass) -> None:
