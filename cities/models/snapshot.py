@@ -115,24 +115,47 @@ def take(record: Keyed) -> Snapshot:
 
 def snapshot_of(row: Keyed) -> Snapshot:
     """What a record says that was read from the database just now."""
-    parts = {
-        name: {each.slug: _values(each) for each in parts_of(row, part)}
-        for name, part in part_models(type(row)).items()
+    model = type(row)
+    many = {
+        field.name: getattr(row, field.name).values_list("slug", flat=True)
+        for field in model._meta.many_to_many
     }
-    return {**_values(row), **parts}
+    return snapshot_with(
+        row, many, {name: parts_of(row, part) for name, part in part_models(model).items()}
+    )
+
+
+def snapshot_with(
+    row: Keyed, many: Mapping[str, Iterable[str]], parts: Mapping[str, Iterable[Owned]]
+) -> Snapshot:
+    """What a record says whose many-to-many relations lead to these slugs, and that owns these
+    parts. Causes no query if the records that it and its parts belong to are at hand.
+    """
+    model = type(row)
+    return {
+        **_values(row),
+        **{field.name: sorted(many.get(field.name, ())) for field in model._meta.many_to_many},
+        **{
+            name: {part.slug: _values(part) for part in parts.get(name, ())}
+            for name in part_models(model)
+        },
+    }
 
 
 def _values(record: Keyed) -> Snapshot:
-    values = {name: plain(field, record) for name, field in content_fields(type(record)).items()}
+    """The columns of a record or part, and what it belongs to."""
+    values = {
+        name: plain(field, record)
+        for name, field in content_fields(type(record)).items()
+        if not isinstance(field, ManyToManyField)
+    }
     if isinstance(record, Owned):
         del values["slug"]  # a part stands under it
     return values
 
 
 def plain(field: Any, record: Keyed) -> Any:
-    """The value of `field` in the types of JSON."""
-    if isinstance(field, ManyToManyField):
-        return sorted(getattr(record, field.name).values_list("slug", flat=True))
+    """The value of `field`, which is not many-to-many, in the types of JSON."""
     if isinstance(field, ForeignKey):
         related = getattr(record, field.name)
         return related and related.slug
