@@ -358,19 +358,20 @@ def check(row: Any, snapshot: Snapshot, *, keep: bool = False) -> None:
 
 def begin(rows: Iterable[Any], action: str = Action.CREATED) -> None:
     """Write the first revision of records, just read from the database, that have none."""
+    Revision.objects.bulk_create(first_revision(row, snapshot_of(row), action) for row in rows)
+
+
+def first_revision(row: Any, snapshot: Snapshot, action: str) -> Revision:
+    """The revision, not saved yet, that begins the line of a record that says `snapshot`."""
     by = writer()
-    first = [(row, snapshot_of(row)) for row in rows]
-    Revision.objects.bulk_create(
-        Revision(
-            model=row._meta.model_name,
-            record_id=row.pk,
-            number=1,
-            action=action,
-            snapshot=snapshot,
-            gaps=marks_of(type(row), snapshot),
-            published_at=getattr(row, "published_at", None),
-            note=by.note,
-            **signature(by.author),
-        )
-        for row, snapshot in first
+    return Revision(
+        model=row._meta.model_name,
+        record_id=row.pk,
+        number=1,
+        action=action,
+        snapshot=snapshot,
+        gaps=marks_of(type(row), snapshot),
+        published_at=getattr(row, "published_at", None),
+        note=by.note,
+        **signature(by.author),
     )
