@@ -40,10 +40,14 @@ class Owned(Keyed):
             self.pk = number_of(self.slug)
         super().save(*args, **kwargs)
 
-    def _free_slug(self) -> str:
+    def wanted_slug(self) -> str:
+        """The key that a new part is given, unless another part has it."""
         parts = " ".join(str(part) for part in self.key_parts() if part)
         # Chinese is spelled in pinyin: the key is of letters and digits, whatever the name.
-        wanted = slugify(sort_key(parts))[:90].strip("-") or (self._meta.model_name or "")
+        return slugify(sort_key(parts))[:90].strip("-") or (self._meta.model_name or "")
+
+    def _free_slug(self) -> str:
+        wanted = self.wanted_slug()
         taken = set(
             type(self).objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
         )
