@@ -1,6 +1,7 @@
 """Records to the index: which of their texts are names, which are words, and when."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -13,23 +14,35 @@ from cities.models.normal_form import readable
 from cities.models.record import record_kinds
 from cities.models.text import RichText
 from cities.search.tokens import tokens
-from cities.search.words import words
+from cities.search.words import Told, words
 
 # Beside the title: columns that name the record too. Aliases are every name a visitor may type.
 NAMES = ("local_name", "acronym", "aliases", *columns("former_name"))
+BATCH = 500  # records that are written together as the index is made anew
 
 
-def index(record: Record) -> None:
-    """Write what the database says of `record` to the index; call it in its transaction."""
-    names = _names(record)
-    entry, _created = SearchEntry.objects.update_or_create(
-        kind=record._meta.model_name,
-        record_id=record.pk,
-        defaults={"names": "".join(f"\n{name}" for name in names) + "\n"},
+def index(*records: Record) -> None:
+    """Write what the database says of `records` to the index; call it in their transaction."""
+    names = [_names(record) for record in records]
+    entries = SearchEntry.objects.bulk_create(
+        map(_entry, records, names),
+        update_conflicts=True,
+        unique_fields=["kind", "record_id"],
+        update_fields=["names"],
     )
+    words().write([_told(*each) for each in zip(entries, names, records, strict=True)])
+
+
+def _entry(record: Record, names: list[str]) -> SearchEntry:
+    kind = record._meta.model_name or ""
+    listed = "".join(f"\n{name}" for name in names) + "\n"
+    return SearchEntry(kind=kind, record_id=record.pk, names=listed)
+
+
+def _told(entry: SearchEntry, names: list[str], record: Record) -> Told:
     # No phrase spans two names: behind the pairs of each its last character stands alone.
-    told = [token for name in names for token in tokens(name)]
-    words().write(entry.pk, told, tokens(" ".join(_texts(record))))
+    tokens_of_names = [token for name in names for token in tokens(name)]
+    return Told(entry.pk, tokens_of_names, tokens(" ".join(_texts(record))))
 
 
 def forget(model: type[Record], key: int) -> None:
@@ -47,16 +60,18 @@ def rebuild(tell: Callable[[int], None] = lambda done: None) -> int:
         words().make()
         words().clear()
         SearchEntry.objects.all().delete()
-        for record in _all_records():
-            index(record)
-            done += 1
-            tell(done)
+        records = _all_records()
+        while batch := list(islice(records, BATCH)):
+            index(*batch)
+            for _record in batch:
+                done += 1
+                tell(done)
     return done
 
 
 def _all_records() -> Iterator[Record]:
     for model in record_kinds():
-        yield from model._default_manager.order_by("pk").iterator(chunk_size=500)
+        yield from model._default_manager.order_by("pk").iterator(chunk_size=BATCH)
 
 
 def _names(record: Any) -> list[str]:

@@ -2,8 +2,8 @@
 PostgreSQL. Both are given tokens and no text, so that both find the same.
 """
 
-from collections.abc import Iterable
-from typing import Any, Protocol
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from django.db import connection
 
@@ -14,14 +14,22 @@ TABLE = SearchEntry.WORDS
 NAMES_WEIGH = 8  # times what the other words do
 
 
+class Told(NamedTuple):
+    """The tokens of one record, under the key of its entry."""
+
+    key: int
+    names: list[str]
+    text: list[str]
+
+
 class Words(Protocol):
     """What a database's index is asked to do."""
 
     def make(self) -> None:
         """Make the table, if it is not there: it is none that Django knows."""
 
-    def write(self, key: int, names: list[str], text: list[str]) -> None:
-        """Keep the tokens of one record, instead of those it had."""
+    def write(self, told: Sequence[Told]) -> None:
+        """Keep the tokens of these records, instead of those they had."""
 
     def clear(self) -> None:
         """Forget all."""
@@ -40,12 +48,14 @@ class SQLiteWords:
                 " USING fts5(names, text, tokenize='unicode61 remove_diacritics 0')"
             )
 
-    def write(self, key: int, names: list[str], text: list[str]) -> None:
+    def write(self, told: Sequence[Told]) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {TABLE} WHERE rowid = %s", [key])
-            cursor.execute(
+            cursor.executemany(
+                f"DELETE FROM {TABLE} WHERE rowid = %s", [[each.key] for each in told]
+            )
+            cursor.executemany(
                 f"INSERT INTO {TABLE} (rowid, names, text) VALUES (%s, %s, %s)",
-                [key, " ".join(names), " ".join(text)],
+                [(each.key, " ".join(each.names), " ".join(each.text)) for each in told],
             )
 
     def clear(self) -> None:
@@ -75,13 +85,12 @@ class PostgreSQLWords:
                 f"CREATE INDEX IF NOT EXISTS searchwords_vector ON {TABLE} USING gin (vector)"
             )
 
-    def write(self, key: int, names: list[str], text: list[str]) -> None:
-        vector = " ".join((*_lexemes(names, 1, "A"), *_lexemes(text, len(names) + 10, "D")))
+    def write(self, told: Sequence[Told]) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(
+            cursor.executemany(
                 f"INSERT INTO {TABLE} (id, vector) VALUES (%s, %s::tsvector)"
                 " ON CONFLICT (id) DO UPDATE SET vector = EXCLUDED.vector",
-                [key, vector],
+                [(each.key, _vector(each)) for each in told],
             )
 
     def clear(self) -> None:
@@ -95,6 +104,11 @@ class PostgreSQLWords:
         score = f"ts_rank({weights}, vector, %s::tsquery)"
         where = "vector @@ %s::tsquery"
         return f"SELECT id, {score} AS score FROM {TABLE} WHERE {where}", [query, query]
+
+
+def _vector(told: Told) -> str:
+    names, text = told.names, told.text
+    return " ".join((*_lexemes(names, 1, "A"), *_lexemes(text, len(names) + 10, "D")))
 
 
 def _lexemes(tokens: Iterable[str], start: int, weight: str) -> Iterable[str]:
