@@ -5,21 +5,35 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that Unicode does not decompose into a base letter and a mark.
-_LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"}
-)
+_SPECIAL = {
+    **{"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae"},
+    **{"œ": "oe", "þ": "th", "ð": "d", "ı": "i"},
+}
+_LETTERS = str.maketrans(_SPECIAL)
+_APOSTROPHE = re.compile("['’‘ʼ]")
+_WORD = re.compile(r"[^\W_]+")
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # inside a class of a pattern
 _HAN = re.compile(f"[{HAN}]")
 
 
 def fold(text: str) -> str:
     """Lower case, without accents or punctuation, words one space apart."""
-    text = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    text = re.sub("['’‘ʼ]", "", text)
-    return " ".join(re.sub(r"[\W_]+", " ", text).split())
+    text = text.lower() if text.isascii() else _base_letters(text)
+    return " ".join(_WORD.findall(_APOSTROPHE.sub("", text)))
+
+
+def _base_letters(text: str) -> str:
+    """Lower case, without accents."""
+    text = unicodedata.normalize("NFKD", text).casefold()
+    signs = set(text)  # far fewer than the text is long
+    if not signs.isdisjoint(_SPECIAL):
+        text = text.translate(_LETTERS)
+    text = unicodedata.normalize("NFKD", text)
+    marks = {ord(sign): None for sign in set(text) if unicodedata.combining(sign)}
+    return text.translate(marks) if marks else text
 
 
 def is_chinese(text: str) -> bool:
@@ -27,6 +41,7 @@ def is_chinese(text: str) -> bool:
     return bool(_HAN.search(text))
 
 
+@lru_cache(maxsize=1024)  # a name is sorted by, and found by, what it is read as
 def reading(text: str) -> str:
     """`text` with its Chinese characters spelled in pinyin without tones, syllables apart.
 
