@@ -6,6 +6,7 @@ the same must be stored the same, or a save without a change would look like a c
 
 import re
 import unicodedata
+from functools import lru_cache
 from html import unescape
 
 import nh3
@@ -40,6 +41,7 @@ def normalise_line(text: str) -> str:
     return " ".join(normalise(text).split("\n"))
 
 
+@lru_cache(maxsize=32)  # a save asks for the same few texts, column by column, several times
 def normalise_rich(text: str) -> str:
     """Rich text: as `normalise`, with no markup but the allowed one; empty if it says nothing.
 
