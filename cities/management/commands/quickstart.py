@@ -1,30 +1,25 @@
 """`manage.py quickstart`: from a fresh clone to a site that answers; safe to run again."""
 
-import fcntl
 import os
 import secrets
 import socket
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.core.management.base import CommandError
 
 from cities.catalogues import compile_catalogues
-from cities.content_files import ContentError, load_new
+from cities.management.preparing import PreparingCommand
 from cities.serving import HOST, server_command
 
 ADMINISTRATOR = "admin"
 
 
-class Command(BaseCommand):
+class Command(PreparingCommand):
     help = "Prepare database, content, languages and static files under DATA_DIR, and serve."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,15 +31,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, port: int, no_serve: bool, **options: Any) -> None:
         if not no_serve:
             refuse_taken_port(port)
-        try:
-            self.prepare_folder(settings.DATA_DIR)
-            with alone(settings.DATA_DIR):
-                self.prepare()
-        except OSError as error:
-            raise CommandError(
-                f"DATA_DIR {settings.DATA_DIR} cannot be written "
-                f"({error.filename}: {error.strerror}); set DATA_DIR to a folder that can."
-            ) from None
+        with self.alone():
+            self.prepare()
         if not no_serve:
             self.serve(port)
 
@@ -55,34 +43,6 @@ class Command(BaseCommand):
         self.tell("Languages", f"{compile_catalogues(settings.LOCALE_PATHS[0])} compiled")
         self.collect_static_files()
         self.create_administrator()
-
-    def tell(self, what: str, outcome: str) -> None:
-        """One line of progress."""
-        self.stdout.write(f"  {what:<14} {outcome}")
-        self.stdout.flush()
-
-    def prepare_folder(self, folder: Path) -> None:
-        for part in (folder, settings.MEDIA_ROOT, settings.STATIC_ROOT):
-            Path(part).mkdir(parents=True, exist_ok=True)
-        self.tell("Data", str(folder))
-
-    def migrate(self) -> None:
-        try:
-            call_command("migrate", interactive=False, verbosity=0)
-        except DatabaseError as error:
-            reason = str(error).strip().splitlines()[0]
-            raise CommandError(f"The database does not answer: {reason}") from None
-        self.tell("Database", "up to date")
-
-    def load_content(self) -> None:
-        try:
-            loaded = load_new(settings.FIXTURES_DIR)
-        except ContentError as error:
-            raise CommandError(f"No content was loaded. {error}") from None
-        new = ", ".join(
-            f"{count} {model._meta.verbose_name_plural}" for model, count in loaded.items() if count
-        )
-        self.tell("Content", f"new: {new}" if new else "nothing new")
 
     def collect_static_files(self) -> None:
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -109,14 +69,6 @@ class Command(BaseCommand):
         paths = [str(settings.BASE_DIR), os.environ.get("PYTHONPATH", "")]
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
         os.execv(sys.executable, server_command(port))
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Wait until no other quickstart prepares `folder`, then keep others waiting."""
-    with (folder / "quickstart.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def refuse_taken_port(port: int) -> None:

@@ -1,0 +1,66 @@
+"""What commands do that prepare a site under DATA_DIR: its folders, database and content."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from cities.content_files import ContentError, load_new
+
+
+class PreparingCommand(BaseCommand):
+    """A command that prepares a site, one step a line."""
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """With DATA_DIR made, and nobody else preparing it meanwhile."""
+        try:
+            self.prepare_folder(settings.DATA_DIR)
+            with _alone(settings.DATA_DIR):
+                yield
+        except OSError as error:
+            raise CommandError(
+                f"DATA_DIR {settings.DATA_DIR} cannot be written "
+                f"({error.filename}: {error.strerror}); set DATA_DIR to a folder that can."
+            ) from None
+
+    def tell(self, what: str, outcome: str) -> None:
+        """One line of progress."""
+        self.stdout.write(f"  {what:<14} {outcome}")
+        self.stdout.flush()
+
+    def prepare_folder(self, folder: Path) -> None:
+        for part in (folder, settings.MEDIA_ROOT, settings.STATIC_ROOT):
+            Path(part).mkdir(parents=True, exist_ok=True)
+        self.tell("Data", str(folder))
+
+    def migrate(self) -> None:
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except DatabaseError as error:
+            reason = str(error).strip().splitlines()[0]
+            raise CommandError(f"The database does not answer: {reason}") from None
+        self.tell("Database", "up to date")
+
+    def load_content(self) -> None:
+        try:
+            loaded = load_new(settings.FIXTURES_DIR)
+        except ContentError as error:
+            raise CommandError(f"No content was loaded. {error}") from None
+        new = ", ".join(
+            f"{count} {model._meta.verbose_name_plural}" for model, count in loaded.items() if count
+        )
+        self.tell("Content", f"new: {new}" if new else "nothing new")
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait until nobody else prepares `folder`, then keep others waiting."""
+    with (folder / "quickstart.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
