@@ -8,11 +8,10 @@ import unicodedata
 from functools import lru_cache
 
 # Letters that Unicode does not decompose into a base letter and a mark.
-_SPECIAL = {
-    **{"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae"},
-    **{"œ": "oe", "þ": "th", "ð": "d", "ı": "i"},
-}
-_LETTERS = str.maketrans(_SPECIAL)
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"}
+)
+_UNDECOMPOSED = frozenset(map(chr, _LETTERS))
 _APOSTROPHE = re.compile("['’‘ʼ]")
 _WORD = re.compile(r"[^\W_]+")
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # inside a class of a pattern
@@ -29,7 +28,7 @@ def _base_letters(text: str) -> str:
     """Lower case, without accents."""
     text = unicodedata.normalize("NFKD", text).casefold()
     signs = set(text)  # far fewer than the text is long
-    if not signs.isdisjoint(_SPECIAL):
+    if not signs.isdisjoint(_UNDECOMPOSED):
         text = text.translate(_LETTERS)
     text = unicodedata.normalize("NFKD", text)
     marks = {ord(sign): None for sign in set(text) if unicodedata.combining(sign)}

@@ -45,6 +45,7 @@ ORDER: list[tuple[str, ...]] = [
         "cities.expired_session",
         "cities.formats",
     ),
+    ("cities.sample",),
     ("cities.rendering",),
     ("cities.templatetags",),
     ("cities.views", "cities.feeds", "cities.admin", "cities.management"),
