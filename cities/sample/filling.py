@@ -9,7 +9,7 @@ from cities.sample.making import Making
 from cities.sample.naming import most_names
 from cities.sample.writing import Made, write
 
-BATCH = 500  # records that are written in one transaction
+BATCH = 200  # records that are written in one transaction
 
 Tell = Callable[[str, int, int], None]  # a kind, how many of it are written, of how many
 

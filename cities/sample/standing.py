@@ -11,7 +11,8 @@ from cities.models.judging import judged_fields
 from cities.models.languages import column, language_codes
 from cities.models.outdated import write_lags
 
-LAST_DAY = date(2026, 11, 15)  # on which anything happened; the same whenever the site is made
+# Between these everything happened, whenever the site is made.
+FIRST_DAY, LAST_DAY = date(2013, 11, 21), date(2026, 11, 15)
 LOADED_AT = datetime(2026, 11, 22, tzinfo=UTC)  # when the records came, as the histories say
 _FAR = date(2040, 1, 1)  # what is scheduled comes out after this
 

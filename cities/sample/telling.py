@@ -5,7 +5,17 @@ from random import Random
 from typing import Any, NamedTuple
 
 from cities.models.languages import language_codes
-from cities.sample.words import BEFORE_ITEMS, HEADINGS, ITEMS, OPENINGS, SENTENCES, Subject, Text
+from cities.sample.words import (
+    BEFORE_ITEMS,
+    ENDINGS,
+    HEADINGS,
+    ITEMS,
+    NOTHING,
+    OPENINGS,
+    SENTENCES,
+    Subject,
+    Text,
+)
 
 
 class Mention(NamedTuple):
@@ -34,7 +44,7 @@ class Topic(NamedTuple):
     city: Mention
     other: Mention
     partner: Mention
-    region: Text = Text("", "")
+    region: Text = NOTHING
 
 
 class Teller:
@@ -71,6 +81,17 @@ class Teller:
     def some_of(self, table: tuple[Text, ...], count: int) -> Text:
         """`count` different sentences, one after the other."""
         return _in_a_row(map(self.say, self.random.sample(table, count)))
+
+    def paragraph(self, first: tuple[Text, ...], then: tuple[Text, ...], count: int) -> Text:
+        """One sentence of `first`, then `count` different ones."""
+        return _in_a_row([self.one_of(first), self.some_of(then, count)])
+
+    def summary(self) -> Text:
+        return self.paragraph(OPENINGS, ENDINGS, 1)
+
+    def body_of(self, share: float) -> Text:
+        """A body for this share of those that may have one, for the others nothing."""
+        return self.body() if self.random.random() < share else NOTHING
 
     def body(self) -> Text:
         """Rich text of a few paragraphs, some with a list or headings."""

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from cities.models.languages import columns
 from cities.models.theme import Theme
 
 
@@ -11,12 +12,27 @@ class Text(NamedTuple):
     en: str
     zh: str
 
+    def in_columns(self, field: str) -> dict[str, str]:
+        """The columns of translated `field`, saying this."""
+        return dict(zip(columns(field), self, strict=True))
+
+
+NOTHING = Text("", "")
+
 
 class Subject(NamedTuple):
     """What a text is about: a field of city life, named in mid-sentence."""
 
     theme: str
     name: Text
+
+
+class Organisation(NamedTuple):
+    """A kind of organisation, and how those of a place are named."""
+
+    name: Text
+    kind: Text
+    is_authority: bool = False
 
 
 def texts(table: str) -> tuple[Text, ...]:
@@ -439,38 +455,30 @@ STEPS = texts(
     """
 )
 
-# Organisations: what they are, with a place, and what they do.
-PARTNER_NAMES = texts(
-    """
-    {city} Institute of Urban Data
-    {city}城市数据研究院
-    {city} Office for Digital Services
-    {city}数字服务局
-    {city} University of Technology
-    {city}理工大学
-    {city} Smart City Association
-    {city}智慧城市协会
-    {city} Centre for Energy and Environment
-    {city}能源与环境中心
-    {city} Chamber of Commerce
-    {city}商会
-    """
-)
-PARTNER_KINDS = texts(
-    """
-    research institute
-    研究机构
-    public authority
-    政府部门
-    university
-    高等院校
-    association
-    协会
-    research institute
-    研究机构
-    chamber of commerce
-    商会
-    """
+# Organisations, and what they do.
+ORGANISATIONS = (
+    Organisation(
+        Text("{city} Institute of Urban Data", "{city}城市数据研究院"),
+        Text("research institute", "研究机构"),
+    ),
+    Organisation(
+        Text("{city} Office for Digital Services", "{city}数字服务局"),
+        Text("public authority", "政府部门"),
+        is_authority=True,
+    ),
+    Organisation(
+        Text("{city} University of Technology", "{city}理工大学"), Text("university", "高等院校")
+    ),
+    Organisation(
+        Text("{city} Smart City Association", "{city}智慧城市协会"), Text("association", "协会")
+    ),
+    Organisation(
+        Text("{city} Centre for Energy and Environment", "{city}能源与环境中心"),
+        Text("research institute", "研究机构"),
+    ),
+    Organisation(
+        Text("{city} Chamber of Commerce", "{city}商会"), Text("chamber of commerce", "商会")
+    ),
 )
 PARTNER_ROLES = texts(
     """
