@@ -40,11 +40,8 @@ class PreparingCommand(BaseCommand):
         self.tell("Data", str(folder))
 
     def migrate(self) -> None:
-        try:
+        with answering():
             call_command("migrate", interactive=False, verbosity=0)
-        except DatabaseError as error:
-            reason = str(error).strip().splitlines()[0]
-            raise CommandError(f"The database does not answer: {reason}") from None
         self.tell("Database", "up to date")
 
     def load_content(self) -> None:
@@ -56,6 +53,16 @@ class PreparingCommand(BaseCommand):
             f"{count} {model._meta.verbose_name_plural}" for model, count in loaded.items() if count
         )
         self.tell("Content", f"new: {new}" if new else "nothing new")
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Say in a line that the database does not answer, if it does not."""
+    try:
+        yield
+    except DatabaseError as error:
+        reason = str(error).strip().splitlines()[0]
+        raise CommandError(f"The database does not answer: {reason}") from None
 
 
 @contextmanager

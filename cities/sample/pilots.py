@@ -131,7 +131,7 @@ class Pilots:
         """The people in one or two years, mostly the area as well; the people of members."""
         random = self.random
         people = int(random.triangular(*_PEOPLE[AreaKind(city.area_kind)]) * 1000)
-        years = random.sample((2010, 2011, 2018, 2020, 2022, 2023), random.choice((1, 1, 2)))
+        years = random.sample((2023, 2022, 2020, 2018, 2011, 2010), random.choice((1, 1, 2)))
         figures = [
             self._figure(city, POPULATION, people + random.randrange(people // 9), year)
             for year in years

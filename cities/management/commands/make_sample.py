@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from cities.content_files import ContentError
-from cities.management.preparing import PreparingCommand
+from cities.management.preparing import PreparingCommand, answering
 from cities.sample import Size, fill, why_not_vacant
 
 EVERY = 2000  # records between two lines of progress
@@ -40,7 +40,8 @@ class Command(PreparingCommand):
 
     def refuse_used_database(self) -> None:
         try:
-            reason = why_not_vacant(settings.FIXTURES_DIR)
+            with answering():
+                reason = why_not_vacant(settings.FIXTURES_DIR)
         except ContentError as error:
             raise CommandError(f"Nothing was made. {error}") from None
         if reason:
