@@ -61,7 +61,7 @@ def fill(size: Size, seed: int, tell: Tell) -> None:
     parents = size.partners // 2
     _write("partners", making.partners(parents, within=False), parents, tell)
     children = size.partners - parents
-    _write("partners of these", making.partners(children, within=True), children, tell)
+    _write("branches", making.partners(children, within=True), children, tell)
     _write("practices", making.practices(size.practices), size.practices, tell)
     _write("cooperations", making.cooperations(size.cooperations), size.cooperations, tell)
     _write("publications", making.publications(size.publications), size.publications, tell)
