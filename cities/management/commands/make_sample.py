@@ -19,7 +19,7 @@ class Command(PreparingCommand):
         " made records beside it, so that the site can be measured at that size. The same seed and"
         " numbers make the same records. Refuses a database in which anything else was written."
         " If it is interrupted, it refuses what it left as well: remove the database and run it"
-        " again."
+        " again. `quickstart` serves what was made."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
