@@ -42,7 +42,8 @@ def counterparts_of(page: PublicPage, city: City) -> Counterparts:
     slugs = [each.slug for each in found.best]
     listed = printing(City.objects, "name", "side", "country", "area_kind")
     cities = listed.in_bulk(slugs, field_name="slug")
-    best = [Counterpart(cities[each.slug], each) for each in found.best]
+    # One may have gone since it was remembered.
+    best = [Counterpart(cities[each.slug], each) for each in found.best if each.slug in cities]
     return Counterparts(best, found.equals)
 
 

@@ -1,15 +1,19 @@
 """Practices: by theme, narrowed by side and city, and one by one."""
 
-from typing import Any
+from collections import Counter
+from itertools import starmap
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from cities.models import CITY_SIDES, City, Practice, Theme
-from cities.models.languages import column
+from cities.models.languages import active_language, column
 from cities.models.printing import printing
 from cities.models.theme import THEMES_IN_ORDER
+from cities.remembering import remembered
 from cities.views.filters import Filter, Filtered, Named
 from cities.views.public import LATEST_YEAR, PublicDetail
 
@@ -17,19 +21,28 @@ LISTED = ("title", "summary", "theme", "year", "city__name", "city__side")
 MOST_CITIES = 60  # that are chosen from a row of names; of more, each city's page leads here
 
 
+class Known(NamedTuple):
+    """What decides whether a practice passes the filters."""
+
+    pk: int
+    theme: str
+    side: str
+    city: str  # its slug
+
+
 class PracticeList(Filtered, TemplateView):
     template_name = "cities/practice_list.html"
     filters = ("theme", "side", "city")
-    of_practice = {"theme": "theme", "side": "city__side", "city": "city__slug"}
     per_page = 100
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        by_city = f"city__{column('sort_key')}"
-        order = (THEMES_IN_ORDER, by_city, "city__slug", LATEST_YEAR, "slug")
-        listed = self.narrowed().select_related("city").order_by(*order)
-        page = self.page_of(printing(listed, *LISTED))
+        page = self.page_of(self.narrowed())
+        keys = [each.pk for each in page.object_list]
+        practices = self.public(Practice.objects).select_related("city")
+        records = printing(practices, *LISTED).in_bulk(keys)
         return super().get_context_data(
-            records=page.object_list,
+            # One may have gone since it was remembered.
+            records=[records[key] for key in keys if key in records],
             filters=[
                 self._filter(_("Theme"), "theme", Theme.choices),
                 self._filter(_("Side"), "side", CITY_SIDES),
@@ -39,27 +52,40 @@ class PracticeList(Filtered, TemplateView):
             **kwargs,
         )
 
-    def narrowed(self, without: str = "") -> QuerySet[Practice]:
-        """The public practices that pass the filters, but the one named `without`."""
-        given = {
-            self.of_practice[name]: value for name, value in self.given.items() if name != without
-        }
-        return self.public(Practice.objects).filter(**given)
+    def narrowed(self, without: str = "") -> list[Known]:
+        """The public practices that pass the filters, but the one named `without`, in order."""
+        asked = [(name, value) for name, value in self.given.items() if name != without]
+        if not asked:
+            return self._all
+        return [
+            each for each in self._all if all(getattr(each, name) == value for name, value in asked)
+        ]
+
+    @cached_property
+    def _all(self) -> list[Known]:
+        """All that are public, by theme, as the reader's language sorts their cities."""
+        return remembered(("practices", active_language()), self._found)
+
+    def _found(self) -> list[Known]:
+        by_city = f"city__{column('sort_key')}"
+        order = (THEMES_IN_ORDER, by_city, "city__slug", LATEST_YEAR, "slug")
+        found = self.public(Practice.objects).order_by(*order)
+        return list(starmap(Known, found.values_list("pk", "theme", "city__side", "city__slug")))
 
     def _filter(self, label: str, name: str, labels: list[tuple[str, Any]]) -> Filter:
-        field = self.of_practice[name]
-        counted = self.narrowed(name).order_by().values_list(field).annotate(Count("pk"))
-        return self.filter(label, name, labels, dict(counted))
+        numbers = Counter(getattr(each, name) for each in self.narrowed(name))
+        return self.filter(label, name, labels, numbers)
 
     def _cities(self) -> Filter:
         """The cities that have any; only the one that is chosen, if there are too many to show."""
-        done = self.narrowed("city").values("city")
-        chosen = self.given.get("city")
-        cities = self.in_order(City.objects).filter(Q(pk__in=done) | Q(slug=chosen))
-        shown = list(printing(cities, "name")[: MOST_CITIES + 1])
-        if len(shown) > MOST_CITIES:
-            shown = list(cities.filter(slug=chosen)) if chosen else []
-        return self._filter(_("City"), "city", [(each.slug, Named(each, "name")) for each in shown])
+        slugs = {each.city for each in self.narrowed("city")}
+        if len(slugs) > MOST_CITIES:
+            slugs = set()
+        slugs |= {self.given["city"]} if "city" in self.given else set()
+        cities = printing(self.in_order(City.objects), "name").filter(slug__in=slugs)
+        return self._filter(
+            _("City"), "city", [(each.slug, Named(each, "name")) for each in cities]
+        )
 
 
 class PracticeDetail(PublicDetail):

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cities.models import City, NewsItem, Partner, Practice
 from cities.models.languages import language_codes
 from cities.remembering import remembered, remembering
 from tests.factories import edit, make_city, make_news
@@ -82,3 +84,14 @@ def test_it_is_remembered_only_where_somebody_gives_a_memory() -> None:
     with remembering({}):
         assert remembered("what", lambda: next(found)) == 3
     assert remembered("what", lambda: next(found)) == 4
+
+
+@pytest.mark.parametrize("path", ["practices/", "cities/", "cities/qianhai/", "news/", "partners/"])
+def test_what_goes_after_it_was_remembered_is_left_out(path: str, client: Client) -> None:
+    memory: dict[Any, Any] = {}
+    with remembering(memory):
+        assert client.get(f"/en/{path}").status_code == 200
+        for model in (Practice, NewsItem, Partner):
+            model.objects.all().delete()
+        City.objects.exclude(slug="qianhai").delete()
+        assert client.get(f"/en/{path}").status_code == 200
