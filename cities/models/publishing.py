@@ -104,7 +104,6 @@ class Publishable(models.Model):
         _("published from"),
         null=True,
         blank=True,
-        db_index=True,
         help_text=_("Empty: a draft. A moment to come: scheduled."),
     )
     withdrawn_at = MomentField(
@@ -117,6 +116,7 @@ class Publishable(models.Model):
 
     class Meta:
         abstract = True
+        indexes = [models.Index(fields=list(MOMENTS), name="%(class)s_moments")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True)

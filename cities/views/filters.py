@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from cities.models import City, HeldKey, Keyed, Partner, Record
 from cities.views import given
+from cities.views.paging import FromNearerEnd
 from cities.views.public import PublicPage
 
 PAGE = "page"
@@ -103,9 +104,14 @@ class Filtered(PublicPage):
         is_set = bool(self.given.get(name) or self.given.get(instead_of))
         return Filter(label, choices, self.query(**others, **{name: ""}), is_set)
 
-    def page_of(self, records: Any) -> Page[Any]:
-        """The page of `records` that the address asks for, else the last there is."""
-        return Paginator(records, self.per_page).get_page(given.number(self.request, PAGE) or 1)
+    def page_of(self, records: Any, count: int | None = None) -> Page[Any]:
+        """The page of `records`, of which there are `count` (default: they are counted), that the
+        address asks for, else the last there is.
+        """
+        paginator = FromNearerEnd(records, self.per_page)
+        if count is not None:
+            paginator.count = count
+        return paginator.get_page(given.number(self.request, PAGE) or 1)
 
     def paged(self, page: Page[Any]) -> dict[str, Any]:
         """What the template needs to lead through the pages, and the query the page is known by."""

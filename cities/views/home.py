@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 from cities.models import HOME, Milestone, NewsItem, Page, Partner, Practice, Publication
 from cities.models.country import CHINA
 from cities.models.printing import printing
+from cities.remembering import remembered
 from cities.views.cities import MirrorIndex, on_one_list
 from cities.views.public import LISTED_NEWS
 
@@ -29,8 +30,8 @@ class HomeView(MirrorIndex, TemplateView):
             numbers={side: len(cities) for side, cities in mirror.items()},
             located=on_one_list(mirror),
             countries=len({city.country for city in on_one_list(mirror)} - {CHINA}),
-            practices=self.public(Practice.objects).count(),
-            publications=self.public(Publication.objects).count(),
+            practices=remembered("practices", self.public(Practice.objects).count),
+            publications=remembered("publications", self.public(Publication.objects).count),
             news=printing(self.newest_first(NewsItem.objects), *LISTED_NEWS)[:LATEST],
             milestones=self._milestones(),
             leaders=self._leaders(),

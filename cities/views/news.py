@@ -10,9 +10,10 @@ from django.views.generic import TemplateView
 
 from cities.models import City, NewsItem, Partner, Record
 from cities.models.printing import printing
+from cities.remembering import remembered
 from cities.rendering import notation
 from cities.views.filters import Filter, Filtered, Named
-from cities.views.public import LISTED_NEWS, PublicDetail
+from cities.views.public import LISTED_NEWS, PublicDetail, newest_first
 
 YEAR = Substr("date", 1, 4, output_field=CharField())
 
@@ -23,13 +24,18 @@ class NewsList(Filtered, TemplateView):
     per_page = 20
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = self.page_of(printing(self.newest_first(self.narrowed()), *LISTED_NEWS))
+        numbers = self._numbers()
+        found = (
+            numbers.get(self.given["year"], 0) if "year" in self.given else sum(numbers.values())
+        )
+        listed = printing(self.narrowed().order_by(*newest_first()), *LISTED_NEWS)
+        page = self.page_of(listed, found)
         return super().get_context_data(
             records=page.object_list,
             filters=[
-                self._years(),
-                self._chosen(_("City"), "city", City),
-                self._chosen(_("Partner"), "partner", Partner),
+                self._years(numbers),
+                self._chosen(_("City"), "city", City, found),
+                self._chosen(_("Partner"), "partner", Partner, found),
             ],
             **self.paged(page),
             **kwargs,
@@ -51,15 +57,22 @@ class NewsList(Filtered, TemplateView):
         is_year = re.fullmatch("[0-9]{4}", value, re.ASCII)
         return Q(date__startswith=value) if is_year else Q(pk__in=[])
 
-    def _years(self) -> Filter:
+    def _numbers(self) -> dict[str, int]:
+        """How many news of each year there are, of what else is asked for."""
+        others = self.given.keys() - {"year"}
+        return self._counted() if others else remembered("news by year", self._counted)
+
+    def _counted(self) -> dict[str, int]:
         news = self.narrowed("year").order_by().annotate(year=YEAR)
-        numbers = dict(news.values_list("year").annotate(Count("pk")))
+        return dict(news.values_list("year").annotate(Count("pk")))
+
+    def _years(self, numbers: dict[str, int]) -> Filter:
         chosen = self.given.get("year", "")
         years = {*numbers, *re.findall("^[1-9][0-9]{3}$", chosen, re.ASCII)}
         labels = [(each, notation.year(int(each))) for each in sorted(years, reverse=True)]
         return self.filter(_("Year"), "year", labels, numbers)
 
-    def _chosen(self, label: str, name: str, model: type[Record]) -> Filter:
+    def _chosen(self, label: str, name: str, model: type[Record], found: int) -> Filter:
         """The city or partner that the news is about, if the address names one: it is chosen on
         its own page.
         """
@@ -67,8 +80,7 @@ class NewsList(Filtered, TemplateView):
             return Filter(label, [], "", is_set=False)
         records = self.public(model._default_manager).filter(slug=self.given[name])
         labels = [(each.slug, Named(each, each.title_field)) for each in records]
-        number = self.narrowed().count()
-        return self.filter(label, name, labels, {each: number for each, _label in labels})
+        return self.filter(label, name, labels, {each: found for each, _label in labels})
 
 
 class NewsDetail(PublicDetail):

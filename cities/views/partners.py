@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet
 
 from cities.models import NewsItem, Partner, Side
 from cities.models.printing import printing
+from cities.remembering import remembered
 from cities.views.public import PublicDetail, PublicList
 
 
@@ -23,7 +24,7 @@ class PartnerList(PublicList):
         parts: dict[int | None, list[Partner]] = defaultdict(list)
         for partner in partners:
             parts[partner.parent_id].append(partner)
-        news = self._news()
+        news = remembered("news of partners", self._news)
         for partner in partners:
             partner.parts = parts[partner.pk]
             partner.items = news.get(partner.pk, 0)

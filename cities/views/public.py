@@ -23,6 +23,11 @@ LISTED_NEWS = ("title", "date", "summary")
 MOST_NEWS = 8  # on the page of what it is about; the list of news has all of it
 
 
+def newest_first() -> tuple[str, ...]:
+    """How dated records are ordered, the latest event first."""
+    return ("-date", column("sort_key"), "slug")
+
+
 class PublicPage(Previewed):
     """Mixin of a view that shows published records."""
 
@@ -45,7 +50,7 @@ class PublicPage(Previewed):
 
     def newest_first(self, records: Any) -> QuerySet[Any]:
         """Public dated records, the latest event first."""
-        return self.public(records).order_by("-date", column("sort_key"), "slug")
+        return self.public(records).order_by(*newest_first())
 
     def latest_news(self, news: Any) -> dict[str, Any]:
         """What a page shows of the news about its record, and whether there is more."""
