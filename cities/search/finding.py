@@ -1,10 +1,10 @@
 """What the public finds: by names first, then by how much of what was typed a record holds."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q
 
 from cities.models import Record, SearchEntry
 from cities.models.folding import fold
@@ -16,6 +16,8 @@ from cities.search.words import words
 _LIKENESS = (
     r"CASE WHEN names LIKE %s ESCAPE '\' THEN 2 WHEN names LIKE %s ESCAPE '\' THEN 1 ELSE 0 END"
 )
+_SOME_MOMENT = datetime(2013, 11, 21, tzinfo=UTC)  # stands for now in the SQL, which is kept
+_RANK = "likeness DESC, held DESC, score DESC, id"
 
 
 class Hit(NamedTuple):
@@ -44,15 +46,18 @@ def search(query: str, now: datetime, *, kind: str = "", start: int = 0, most: i
     if not asked:
         return Results([], {}, 0)
     sql, parameters = _found(asked, fold(query[:LONGEST_QUERY]), now)
-    counts = dict(_rows(f"{sql} SELECT kind, COUNT(*) FROM found GROUP BY kind", parameters))
     only, wanted = ("WHERE kind = %s", [kind]) if kind else ("", [])
     rows = _rows(
-        f"{sql} SELECT kind, record_id FROM found {only}"
-        " ORDER BY likeness DESC, held DESC, score DESC, id LIMIT %s OFFSET %s",
+        f"{sql}, best AS (SELECT kind, record_id, ROW_NUMBER() OVER (ORDER BY {_RANK}) AS place"
+        f" FROM found {only} ORDER BY {_RANK} LIMIT %s OFFSET %s)"
+        " SELECT 0, kind, COUNT(*) FROM found GROUP BY kind"
+        " UNION ALL SELECT place, kind, record_id FROM best",
         [*parameters, *wanted, most, start],
     )
+    counts = {name: number for place, name, number in rows if not place}
     total = counts.get(kind, 0) if kind else sum(counts.values())
-    return Results(_records(rows), counts, total)
+    best = [(name, key) for place, name, key in sorted(rows) if place]
+    return Results(_records(best), counts, total)
 
 
 def _found(asked: list[Term], folded: str, now: datetime) -> tuple[str, list[Any]]:
@@ -63,27 +68,36 @@ def _found(asked: list[Term], folded: str, now: datetime) -> tuple[str, list[Any
     # Materialized: SQLite knows the score of a row only while it looks the term up.
     each = [f"term{n} AS MATERIALIZED ({sql})" for n, (sql, _values) in enumerate(matching)]
     every = " UNION ALL ".join(f"SELECT id, score FROM term{n}" for n in range(len(matching)))
-    public, public_values = _public(now).values("pk").query.sql_with_params()
+    public, times = _public()
     found = (
         f"found AS (SELECT entry.id, kind, record_id, {_LIKENESS} AS likeness,"
         " COUNT(*) AS held, SUM(score) AS score"
         f" FROM ({every}) term JOIN {SearchEntry._meta.db_table} entry ON entry.id = term.id"
-        f" WHERE entry.id IN ({public}) GROUP BY entry.id, kind, record_id, names)"
+        f" WHERE {public} GROUP BY entry.id, kind, record_id, names)"
     )
     parameters = [value for _sql, values in matching for value in values]
     named = _plain(folded)
     likeness = [f"%\n{named}\n%", f"%\n{named}%"]
-    return f"WITH {', '.join([*each, found])}", [*parameters, *likeness, *public_values]
+    moment = connection.ops.adapt_datetimefield_value(now)
+    return f"WITH {', '.join([*each, found])}", [*parameters, *likeness, *[moment] * times]
 
 
-def _public(now: datetime) -> Any:
-    """The entries of what the public may read at `now`."""
-    condition = Q()
+@cache
+def _public() -> tuple[str, int]:
+    """The condition in SQL that the public may read the record of an `entry`, and how often it
+    asks for now. It is asked of what was found, one by one: to list all that is public takes
+    longer than any search.
+    """
+    conditions, times = [], 0
     for model in record_kinds():
         manager: Any = model._default_manager
-        public = manager.published(now).order_by().values("pk")
-        condition |= Q(kind=model._meta.model_name, record_id__in=public)
-    return SearchEntry.objects.filter(condition).order_by()
+        public = manager.published(_SOME_MOMENT).order_by().values("pk")
+        sql, parameters = public.query.sql_with_params()
+        key = f"{model._meta.db_table}.{model._meta.pk.column}"
+        kind = model._meta.model_name
+        conditions.append(f"(kind = '{kind}' AND EXISTS ({sql} AND {key} = entry.record_id))")
+        times += len(parameters)
+    return f"({' OR '.join(conditions)})", times
 
 
 def _plain(text: str) -> str:
