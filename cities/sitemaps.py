@@ -4,6 +4,7 @@ their text last changed. Whoever walks the public site walks this list.
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db.models import Max
@@ -20,6 +21,7 @@ LISTS = (
     *("home", "cities", "comparison", "practices", "cooperations"),
     *("partners", "news", "publications", "milestones"),
 )
+BATCH = 500  # records that are held at once
 
 
 class PublicPage(NamedTuple):
@@ -30,18 +32,41 @@ class PublicPage(NamedTuple):
     changed_at: datetime | None  # when its own text last changed; not known of lists
 
 
-def public_pages(now: datetime) -> Iterator[PublicPage]:
-    """Every public page at `now`, the lists first. A few queries for each kind."""
-    for name in LISTS:
+def public_pages(now: datetime, first: int = 0, after: int | None = None) -> Iterator[PublicPage]:
+    """The public pages at `now` in one order, the lists first: all, or those from number `first`
+    until before number `after`. A few queries for each kind and each batch.
+    """
+    for name in LISTS[first:after]:
         yield PublicPage(_paths(lambda name=name: page_address(name)), language_codes(), None)
+    passed = len(LISTS)
+    for records in _with_pages(now):
+        count = records.count()
+        start, end = max(first - passed, 0), count if after is None else after - passed
+        if start < min(end, count):
+            yield from _pages_of(records.order_by("slug")[start:end], now)
+        passed += count
+
+
+def number_of_pages(now: datetime) -> int:
+    """How many public pages there are at `now`."""
+    counts: list[int] = [records.count() for records in _with_pages(now)]
+    return len(LISTS) + sum(counts)
+
+
+def _with_pages(now: datetime) -> Iterator[Any]:
+    """The public records that have a page of their own, kind by kind."""
     for model in kinds_with_pages():
-        changes = changed_at(model, now)
-        for record in model._default_manager.published(now).order_by("slug").iterator(500):
-            if not (model is Page and record.slug == HOME):  # which is a list's
-                changed = changes.get(record.pk, record.published_at)
-                yield PublicPage(
-                    _paths(record.get_absolute_url), complete_languages(record), changed
-                )
+        public = model._default_manager.published(now)
+        yield public.exclude(slug=HOME) if model is Page else public  # that page is a list's
+
+
+def _pages_of(records: Any, now: datetime) -> Iterator[PublicPage]:
+    each = records.iterator(BATCH)
+    while batch := list(islice(each, BATCH)):
+        changes = changed_at(records.model, now, record_id__in=[record.pk for record in batch])
+        for record in batch:
+            changed = changes.get(record.pk, record.published_at)
+            yield PublicPage(_paths(record.get_absolute_url), complete_languages(record), changed)
 
 
 def kinds_with_pages() -> list[type[Record]]:

@@ -1,6 +1,6 @@
 """What search engines read beside the pages: the sitemap, and what they may ask for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cities.sitemaps import PublicPage, public_pages
+from cities.models.languages import language_codes
+from cities.sitemaps import PublicPage, number_of_pages, public_pages
 from cities.translation_status import language_tag
 from cities.views.given import decided_by, number
 
@@ -29,17 +30,18 @@ class Address(NamedTuple):
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page in each language in which it is complete; in parts if there are many."""
-    addresses = list(_addresses(timezone.now()))
-    parts = -(-len(addresses) // MOST)
+    now = timezone.now()
+    pages = MOST // len(language_codes())  # in one part
+    parts = -(-number_of_pages(now) // pages)
     wanted = request.GET.get("part")
     if wanted is None and parts > 1:
         numbers = [f"{settings.SITE_URL}/sitemap.xml?part={n + 1}" for n in range(parts)]
         return _xml(request, "cities/sitemap_index.xml", {"parts": numbers})
     part = 1 if wanted is None else number(request, "part")
-    if part is None or not 1 <= part <= max(parts, 1):
+    if part is None or not 1 <= part <= parts:
         raise Http404
-    shown = addresses[(part - 1) * MOST : part * MOST]
-    return _xml(request, "cities/sitemap.xml", {"addresses": shown})
+    shown = public_pages(now, (part - 1) * pages, part * pages)
+    return _xml(request, "cities/sitemap.xml", {"addresses": _addresses(shown)})
 
 
 @decided_by()
@@ -54,8 +56,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _addresses(now: datetime) -> Iterator[Address]:
-    for page in public_pages(now):
+def _addresses(pages: Iterable[PublicPage]) -> Iterator[Address]:
+    for page in pages:
         alternates = _alternates(page)
         for code in page.complete:
             yield Address(settings.SITE_URL + page.paths[code], page.changed_at, alternates)
