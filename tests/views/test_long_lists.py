@@ -31,6 +31,7 @@ def test_the_database_finds_the_latest_news_in_order(language: str) -> None:
     order = ("-date", column("sort_key", language), "slug")
     latest = NewsItem.objects.published(timezone.now()).order_by(*order)
     for news in (latest, latest.reverse()):
-        plan = news[:20].explain()
-        assert f"newsitem_newest_{column('', language).strip('_')}" in plan
-        assert "TEMP B-TREE" not in plan
+        for many in (1, 4, 20):
+            plan = news[:many].explain()
+            assert column("newsitem_newest", language) in plan
+            assert "TEMP B-TREE" not in plan
