@@ -81,7 +81,7 @@ def main() -> None:
             *_measured("Today's content", prepared(folder / "var"), folder, options),
         ]
         if options.sample:
-            lines += _measured("The sample", options.sample, folder, options)
+            lines += _measured("The sample", prepared(options.sample), folder, options)
     REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -52,7 +52,7 @@ class Server:
 
 
 def prepared(folder: Path) -> Path:
-    """`folder` with today's content, ready to be served."""
+    """`folder`, made ready to be served: with today's content, if it has none."""
     done = manage("quickstart", "--no-serve", data_dir=folder)
     if done.returncode:
         sys.exit(done.stderr)
