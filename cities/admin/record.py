@@ -24,6 +24,7 @@ from cities.admin.desk.waiting import WaitingFilter, waiting_of, with_waiting
 from cities.admin.picture import PictureInline
 from cities.models import Record, Sourced, State
 from cities.models.languages import active_language, column, columns, language_codes
+from cities.paging import FromNearerEnd
 
 ORDER_AND_NOTES = (
     _("Order and notes"),
@@ -54,6 +55,7 @@ class RecordAdmin(BulkActs, TranslationList, DeskRoutes, Bilingual, TranslationA
     searched: tuple[str, ...] = ()  # further columns to search
     listed: tuple[str, ...] = ()  # further columns of the change list
     list_per_page = 50
+    paginator = FromNearerEnd
     actions = (*BulkActs.actions, *TranslationList.actions)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from cities.models import City, HeldKey, Keyed, Partner, Record
+from cities.paging import FromNearerEnd
 from cities.views import given
-from cities.views.paging import FromNearerEnd
 from cities.views.public import PublicPage
 
 PAGE = "page"

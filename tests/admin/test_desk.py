@@ -363,6 +363,20 @@ class TestLists:
             with django_assert_max_num_queries(20):
                 editor.get(address(model, "changelist"))
 
+    def test_the_pages_of_a_list_hold_each_record_once_and_in_order(
+        self, editor: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def shown(page: int) -> list[str | None]:
+            document = Document(editor.get(address(NewsItem, "changelist"), {"p": page}).content)
+            return [box.get("value") for box in document.all(".//input[@class='action-select']")]
+
+        everything = shown(1)
+        list_admin: Any = admin.site.get_model_admin(NewsItem)
+        monkeypatch.setattr(type(list_admin), "list_per_page", 3)
+        pages = range(1, -(-len(everything) // 3) + 1)
+        assert len(everything) == NewsItem.objects.count() > 9
+        assert [each for page in pages for each in shown(page)] == everything
+
 
 class TestTheInterface:
     def test_speaks_both_languages(self, editor: Client) -> None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cities.models import NewsItem
 from cities.models.languages import column, language_codes
-from cities.views.paging import FromNearerEnd
+from cities.paging import FromNearerEnd
 from tests.factories import make_news
 
 pytestmark = pytest.mark.django_db

@@ -34,6 +34,7 @@ ORDER: list[tuple[str, ...]] = [
         "cities.generation_triggers",
         "cities.moments",
         "cities.remembering",
+        "cities.paging",
     ),
     ("cities.renewal", "cities.coastline", "cities.counterparts", "cities.map_picture"),
     ("cities.image_intake",),
