@@ -1,15 +1,17 @@
 """The mirror index of the pilot cities, and each city's page."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from decimal import Decimal
 from itertools import starmap
 from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
 
-from cities.models import CITY_SIDES, City, Page
+from cities.models import CITY_SIDES, City, CityMember, Figure, Page, Practice
 from cities.models.languages import column
 from cities.models.page import SOURCES
+from cities.models.prepared import prepared
 from cities.models.printing import printing
 from cities.models.theme import THEMES_IN_ORDER
 from cities.remembering import remembered
@@ -63,15 +65,14 @@ class CityDetail(PublicDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         city = self.object
-        practices = self.public(city.practices).order_by(THEMES_IN_ORDER, LATEST_YEAR, "slug")
         return super().get_context_data(
-            members=city.members.all(),
-            figures=printing(city.figures.select_related("measure", "member"), *LISTED_FIGURE),
-            practices=list(printing(practices, *LISTED_PRACTICE)),
-            cooperations=printing(self.in_order(city.cooperations), "title"),
+            members=_members(city=city.pk),
+            figures=_figures(city=city.pk),
+            practices=_practices(city=city.pk, now=self.now),
+            cooperations=self.beside("cooperations", "title"),
             counterparts=counterparts_of(self, city),
             sources=remembered("sources", self._sources),
-            **self.latest_news(city.news),
+            **self.latest_news(),
             neighbours=self.neighbours(city),
             **kwargs,
         )
@@ -87,3 +88,20 @@ class CityDetail(PublicDetail):
     def _placed(self, side: str) -> list[Placed]:
         found = self.public(City.objects).filter(side=side, latitude__isnull=False)
         return list(starmap(Placed, found.order_by().values_list(*Placed._fields)))
+
+
+@prepared
+def _members(*, city: int) -> Any:
+    return CityMember.objects.filter(city=city)
+
+
+@prepared
+def _figures(*, city: int) -> QuerySet[Figure]:
+    figures = Figure.objects.filter(city=city).select_related("measure", "member")
+    return printing(figures, *LISTED_FIGURE)
+
+
+@prepared
+def _practices(*, city: int, now: datetime) -> QuerySet[Practice]:
+    practices = Practice.objects.published(now).filter(city=city)
+    return printing(practices.order_by(THEMES_IN_ORDER, LATEST_YEAR, "slug"), *LISTED_PRACTICE)

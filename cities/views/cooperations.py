@@ -5,8 +5,9 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from cities.models import City, Cooperation
+from cities.models.printing import printing
 from cities.views.cities import by_side
-from cities.views.public import PublicDetail, PublicList
+from cities.views.public import PublicDetail, PublicList, by_name
 
 
 class CooperationList(PublicList):
@@ -14,7 +15,8 @@ class CooperationList(PublicList):
     template_name = "cities/cooperation_list.html"
 
     def get_queryset(self) -> QuerySet[Cooperation]:
-        cities = Prefetch("cities", self.in_order(City.objects), to_attr="public_cities")
+        public = printing(by_name(self.public(City.objects)), "name", "side")
+        cities = Prefetch("cities", public, to_attr="public_cities")
         return super().get_queryset().prefetch_related(cities)
 
 
@@ -23,11 +25,11 @@ class CooperationDetail(PublicDetail):
     template_name = "cities/cooperation_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        cities = list(self.in_order(self.object.cities))
+        cities = self.beside("cities", "name", "side")
         return super().get_context_data(
             cities=cities,
             mirror=by_side(cities),
-            partners=self.in_order(self.object.partners),
+            partners=self.beside("partners", "name", "side", "public_authority"),
             steps=list(self.object.steps.all()),
             **kwargs,
         )

@@ -3,9 +3,12 @@
 from collections import defaultdict
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from cities.counterparts import Known, Reasons, Size, counterparts
 from cities.models import City, Figure, Practice, Side, Theme
 from cities.models.figure import POPULATION, WHOLE
+from cities.models.prepared import prepared
 from cities.models.printing import printing
 from cities.remembering import remembered
 from cities.views.public import PublicPage
@@ -40,11 +43,15 @@ def counterparts_of(page: PublicPage, city: City) -> Counterparts:
         return Counterparts([], 0)
     found = counterparts(ours[city.slug], theirs.values())
     slugs = [each.slug for each in found.best]
-    listed = printing(City.objects, "name", "side", "country", "area_kind")
-    cities = listed.in_bulk(slugs, field_name="slug")
+    cities = {each.slug: each for each in _cities(slugs=tuple(slugs))}
     # One may have gone since it was remembered.
     best = [Counterpart(cities[each.slug], each) for each in found.best if each.slug in cities]
     return Counterparts(best, found.equals)
+
+
+@prepared
+def _cities(*, slugs: tuple[str, ...]) -> QuerySet[City]:
+    return printing(City.objects.filter(slug__in=slugs), "name", "side", "country", "area_kind")
 
 
 def _known(page: PublicPage) -> dict[str, dict[str, Known]]:

@@ -1,5 +1,6 @@
 """The home page of each language."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -7,14 +8,16 @@ from django.views.generic import TemplateView
 
 from cities.models import HOME, Milestone, NewsItem, Page, Partner, Practice, Publication
 from cities.models.country import CHINA
+from cities.models.prepared import prepared
 from cities.models.printing import printing
 from cities.remembering import remembered
 from cities.views.cities import MirrorIndex, on_one_list
-from cities.views.public import LISTED_NEWS
+from cities.views.public import LISTED_NEWS, by_name, latest_first, pictures_of, with_slug
 
 LATEST = 4
 MOST_OF_A_SIDE = 50  # cities in the index; the directory has all of them, in pages
 MOST_MILESTONES = 8
+LISTED_MILESTONE = ("title", "date", "separate_programme")
 
 
 class HomeView(MirrorIndex, TemplateView):
@@ -22,32 +25,44 @@ class HomeView(MirrorIndex, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mirror = self.mirror()
-        record = self.public(Page.objects).filter(slug=HOME).first()
+        record = next(iter(with_slug(Page, slug=HOME, now=self.now)), None)
         return super().get_context_data(
             record=record,
-            pictures=record.pictures.all() if record else (),
+            pictures=pictures_of(Page, record=record.pk) if record else (),
             mirror={side: cities[:MOST_OF_A_SIDE] for side, cities in mirror.items()},
             numbers={side: len(cities) for side, cities in mirror.items()},
             located=on_one_list(mirror),
             countries=len({city.country for city in on_one_list(mirror)} - {CHINA}),
             practices=remembered("practices", self.public(Practice.objects).count),
             publications=remembered("publications", self.public(Publication.objects).count),
-            news=printing(self.newest_first(NewsItem.objects), *LISTED_NEWS)[:LATEST],
-            milestones=self._milestones(),
-            leaders=self._leaders(),
+            news=_latest_news(now=self.now),
+            milestones=(_chosen_milestones(now=self.now) or _latest_milestones(now=self.now))[::-1],
+            leaders=_leaders(now=self.now),
             **kwargs,
         )
 
-    def _leaders(self) -> QuerySet[Partner]:
-        """The partners that are part of no other."""
-        leaders = self.in_order(Partner.objects).filter(parent=None)
-        return printing(leaders, "name", "role", "side")
 
-    def _milestones(self) -> list[Milestone]:
-        """The latest of those that editors chose for the home page, else the latest of this
-        cooperation; from the first to the last.
-        """
-        listed = ("title", "date", "separate_programme")
-        latest = printing(self.newest_first(Milestone.objects), *listed)
-        found = latest.filter(on_home=True)[:MOST_MILESTONES]
-        return list(found)[::-1] or list(latest.filter(separate_programme=False)[:LATEST])[::-1]
+@prepared
+def _latest_news(*, now: datetime) -> QuerySet[NewsItem]:
+    return printing(latest_first(NewsItem.objects.published(now)), *LISTED_NEWS)[:LATEST]
+
+
+@prepared
+def _leaders(*, now: datetime) -> QuerySet[Partner]:
+    """The partners that are part of no other."""
+    leaders = by_name(Partner.objects.published(now)).filter(parent=None)
+    return printing(leaders, "name", "role", "side")
+
+
+@prepared
+def _chosen_milestones(*, now: datetime) -> QuerySet[Milestone]:
+    """The latest of those that editors chose for the home page."""
+    chosen = latest_first(Milestone.objects.published(now)).filter(on_home=True)
+    return printing(chosen, *LISTED_MILESTONE)[:MOST_MILESTONES]
+
+
+@prepared
+def _latest_milestones(*, now: datetime) -> QuerySet[Milestone]:
+    """The latest of this cooperation, where editors chose none."""
+    own = latest_first(Milestone.objects.published(now)).filter(separate_programme=False)
+    return printing(own, *LISTED_MILESTONE)[:LATEST]

@@ -13,7 +13,7 @@ from cities.models.printing import printing
 from cities.remembering import remembered
 from cities.rendering import notation
 from cities.views.filters import Filter, Filtered, Named
-from cities.views.public import LISTED_NEWS, PublicDetail, newest_first
+from cities.views.public import LISTED_NEWS, PublicDetail, latest_first
 
 YEAR = Substr("date", 1, 4, output_field=CharField())
 
@@ -28,7 +28,7 @@ class NewsList(Filtered, TemplateView):
         found = (
             numbers.get(self.given["year"], 0) if "year" in self.given else sum(numbers.values())
         )
-        listed = printing(self.narrowed().order_by(*newest_first()), *LISTED_NEWS)
+        listed = printing(latest_first(self.narrowed()), *LISTED_NEWS)
         page = self.page_of(listed, found)
         return super().get_context_data(
             records=page.object_list,
@@ -89,7 +89,7 @@ class NewsDetail(PublicDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            cities=self.in_order(self.object.cities),
-            partners=self.in_order(self.object.partners),
+            cities=self.beside("cities", "name", "side"),
+            partners=self.beside("partners", "name", "public_authority", "acronym"),
             **kwargs,
         )

@@ -1,11 +1,13 @@
 """Partners, as the tree they are."""
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
 from cities.models import NewsItem, Partner, Side
+from cities.models.prepared import prepared
 from cities.models.printing import printing
 from cities.remembering import remembered
 from cities.views.public import PublicDetail, PublicList
@@ -43,11 +45,16 @@ class PartnerDetail(PublicDetail):
     template_name = "cities/partner_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        partner = self.object
+        parent = self.object.parent_id
         return super().get_context_data(
-            parent=self.public(Partner.objects).filter(pk=partner.parent_id).first(),
-            parts=printing(self.in_order(partner.children), "name", "parent"),
-            cooperations=printing(self.in_order(partner.cooperations), "title"),
-            **self.latest_news(partner.news),
+            parent=next(iter(_public(partner=parent, now=self.now)), None) if parent else None,
+            parts=self.beside("children", "name", "parent"),
+            cooperations=self.beside("cooperations", "title"),
+            **self.latest_news(),
             **kwargs,
         )
+
+
+@prepared
+def _public(*, partner: int, now: datetime) -> QuerySet[Partner]:
+    return printing(Partner.objects.published(now).filter(pk=partner), "name", "public_authority")

@@ -1,6 +1,7 @@
 """Practices: by theme, narrowed by side and city, and one by one."""
 
 from collections import Counter
+from datetime import datetime
 from itertools import starmap
 from typing import Any, NamedTuple
 
@@ -11,11 +12,12 @@ from django.views.generic import TemplateView
 
 from cities.models import CITY_SIDES, City, Practice, Theme
 from cities.models.languages import active_language, column
+from cities.models.prepared import prepared
 from cities.models.printing import printing
 from cities.models.theme import THEMES_IN_ORDER
 from cities.remembering import remembered
 from cities.views.filters import Filter, Filtered, Named
-from cities.views.public import LATEST_YEAR, PublicDetail
+from cities.views.public import LATEST_YEAR, PublicDetail, by_name
 
 LISTED = ("title", "summary", "theme", "year", "city__name", "city__side")
 MOST_CITIES = 60  # that are chosen from a row of names; of more, each city's page leads here
@@ -38,8 +40,7 @@ class PracticeList(Filtered, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = self.page_of(self.narrowed())
         keys = [each.pk for each in page.object_list]
-        practices = self.public(Practice.objects).select_related("city")
-        records = printing(practices, *LISTED).in_bulk(keys)
+        records = {each.pk: each for each in _practices(keys=tuple(keys), now=self.now)}
         return super().get_context_data(
             # One may have gone since it was remembered.
             records=[records[key] for key in keys if key in records],
@@ -82,15 +83,24 @@ class PracticeList(Filtered, TemplateView):
         if len(slugs) > MOST_CITIES:
             slugs = set()
         slugs |= {self.given["city"]} if "city" in self.given else set()
-        cities = printing(self.in_order(City.objects), "name").filter(slug__in=slugs)
+        cities = _cities(slugs=tuple(slugs), now=self.now)
         return self._filter(
             _("City"), "city", [(each.slug, Named(each, "name")) for each in cities]
         )
 
 
+@prepared
+def _practices(*, keys: tuple[int, ...], now: datetime) -> QuerySet[Practice]:
+    practices = Practice.objects.published(now).filter(pk__in=keys).select_related("city")
+    return printing(practices, *LISTED)
+
+
+@prepared
+def _cities(*, slugs: tuple[str, ...], now: datetime) -> QuerySet[City]:
+    return printing(by_name(City.objects.published(now)).filter(slug__in=slugs), "name")
+
+
 class PracticeDetail(PublicDetail):
     model = Practice
     template_name = "cities/practice_detail.html"
-
-    def get_queryset(self) -> QuerySet[Practice]:
-        return super().get_queryset().select_related("city")
+    along = ("city",)

@@ -11,7 +11,8 @@ from django.views.generic import DetailView, ListView
 
 from cities.former_address import holder_now, moved
 from cities.models import Record
-from cities.models.languages import active_language, column
+from cities.models.languages import active_language, column, columns
+from cities.models.prepared import prepared
 from cities.models.printing import printing
 from cities.views.preview import Previewed
 
@@ -23,9 +24,18 @@ LISTED_NEWS = ("title", "date", "summary")
 MOST_NEWS = 8  # on the page of what it is about; the list of news has all of it
 
 
-def newest_first() -> tuple[str, ...]:
-    """How dated records are ordered, the latest event first."""
-    return ("-date", column("sort_key"), "slug")
+# What no page prints of a record.
+OF_THE_DESK = ("editor_notes", *columns("sort_as"), *columns("sort_key"))
+
+
+def by_name(records: Any) -> Any:
+    """`records` as the reader's language sorts names."""
+    return records.order_by(column("sort_key"), "slug")
+
+
+def latest_first(records: Any) -> Any:
+    """Dated `records`, the latest event first."""
+    return records.order_by("-date", column("sort_key"), "slug")
 
 
 class PublicPage(Previewed):
@@ -44,19 +54,6 @@ class PublicPage(Previewed):
         """Those of `records` (a manager) that are public on this page."""
         return cast(QuerySet[Any], records.published(self.now))
 
-    def in_order(self, records: Any) -> QuerySet[Any]:
-        """Public records by name, as the reader's language sorts."""
-        return self.public(records).order_by(column("sort_key"), "slug")
-
-    def newest_first(self, records: Any) -> QuerySet[Any]:
-        """Public dated records, the latest event first."""
-        return self.public(records).order_by(*newest_first())
-
-    def latest_news(self, news: Any) -> dict[str, Any]:
-        """What a page shows of the news about its record, and whether there is more."""
-        found = list(printing(self.newest_first(news), *LISTED_NEWS)[: MOST_NEWS + 1])
-        return {"news": found[:MOST_NEWS], "has_more_news": len(found) > MOST_NEWS}
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(now=self.now, language=active_language(), **kwargs)
 
@@ -68,7 +65,7 @@ class PublicList(PublicPage, ListView[Any]):
     context_object_name = "records"
 
     def get_queryset(self) -> QuerySet[Any]:
-        return self.in_order(self.model.objects)
+        return cast(QuerySet[Any], by_name(self.public(self.model.objects)))
 
 
 class PublicDetail(PublicPage, DetailView[Any]):
@@ -76,6 +73,7 @@ class PublicDetail(PublicPage, DetailView[Any]):
 
     model: type[Record]
     context_object_name = "record"
+    along: ClassVar[tuple[str, ...]] = ()  # the relations to what is fetched with the record
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -86,12 +84,48 @@ class PublicDetail(PublicPage, DetailView[Any]):
         return moved(request, address)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(pictures=self.object.pictures.all(), **kwargs)
+        pictures = pictures_of(self.model, record=self.object.pk)
+        return super().get_context_data(pictures=pictures, **kwargs)
+
+    def get_object(self, queryset: Any = None) -> Any:
+        found = with_slug(self.model, *self.along, slug=self.kwargs["slug"], now=self.now)
+        if not found:
+            raise Http404
+        return found[0]
+
+    def beside(self, relation: str, *names: str) -> list[Any]:
+        """The public records of a relation of the record, by name: the fields that are printed."""
+        return _beside(self.model, relation, *names, record=self.object.pk, now=self.now)
+
+    def latest_news(self) -> dict[str, Any]:
+        """What the page shows of the news about its record, and whether there is more."""
+        found = _news(self.model, record=self.object.pk, now=self.now)
+        return {"news": found[:MOST_NEWS], "has_more_news": len(found) > MOST_NEWS}
 
     def address_now(self) -> str | None:
         """The address of the published record that had the slug asked for, before another."""
         record = holder_now(self.public(self.model.objects), self.kwargs["slug"])
         return record.get_absolute_url() if record else None
 
-    def get_queryset(self) -> QuerySet[Any]:
-        return self.public(self.model.objects)
+
+@prepared
+def with_slug(model: Any, *along: str, slug: str, now: datetime) -> QuerySet[Any]:
+    public = model.objects.published(now).filter(slug=slug).defer(*OF_THE_DESK)
+    return cast(QuerySet[Any], public.select_related(*along) if along else public)
+
+
+@prepared
+def pictures_of(model: Any, *, record: int) -> QuerySet[Any]:
+    return cast(QuerySet[Any], model(pk=record).pictures.all())
+
+
+@prepared
+def _beside(model: Any, relation: str, *names: str, record: int, now: datetime) -> QuerySet[Any]:
+    return printing(by_name(getattr(model(pk=record), relation).published(now)), *names)
+
+
+@prepared
+def _news(model: Any, *, record: int, now: datetime) -> QuerySet[Any]:
+    """One more than a page shows: it says whether there is more."""
+    news = latest_first(model(pk=record).news.published(now))
+    return printing(news, *LISTED_NEWS)[: MOST_NEWS + 1]

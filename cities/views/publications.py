@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 from cities.models import Publication
 from cities.models.printing import printing
 from cities.views.filters import Filtered
-from cities.views.public import PublicDetail
+from cities.views.public import PublicDetail, latest_first
 
 LISTED = (
     *("title", "summary", "date", "languages", "authors"),
@@ -19,7 +19,7 @@ class PublicationList(Filtered, TemplateView):
     template_name = "cities/publication_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = self.page_of(printing(self.newest_first(Publication.objects), *LISTED))
+        page = self.page_of(printing(latest_first(self.public(Publication.objects)), *LISTED))
         return super().get_context_data(records=page.object_list, **self.paged(page), **kwargs)
 
 
