@@ -46,6 +46,11 @@ def _label(model: Any, field: str, value: str, language: str) -> str:
 
 def colon() -> str:
     """Stands between the kind of a thing and its source."""
+    return _colon(read_in())
+
+
+@lru_cache(maxsize=16)
+def _colon(language: str) -> str:
     return pgettext("between kind and source", ": ")
 
 

@@ -1,15 +1,16 @@
 """The mirror index of the pilot cities, and each city's page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import starmap
 from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
+from django.utils.functional import cached_property
 
 from cities.models import CITY_SIDES, City, CityMember, Figure, Page, Practice
-from cities.models.languages import column
+from cities.models.languages import active_language, column
 from cities.models.page import SOURCES
 from cities.models.prepared import prepared
 from cities.models.printing import printing
@@ -30,24 +31,23 @@ LISTED_FIGURE = (
 class MirrorIndex(PublicPage):
     """Mixin: the cities of both sides, in the order of the source."""
 
-    def mirror(self, cities: QuerySet[City] | None = None) -> dict[str, list[City]]:
-        """Published cities (of `cities`: default all) by side; those the source does not list
-        follow by name.
+    @cached_property
+    def cities(self) -> list[City]:
+        """All that are public, side by side; those the source does not list follow by name.
+        Other pages have the same records: they are not to be changed.
         """
-        order = (F("source_order").asc(nulls_last=True), column("sort_key"), "slug")
-        public = self.public(City.objects) if cities is None else cities
-        return by_side(printing(public.order_by(*order), *LISTED_CITY))
+        return remembered(("cities", active_language()), lambda: _cities(now=self.now))
 
 
-def by_side(cities: Iterable[City]) -> dict[str, list[City]]:
+@prepared
+def _cities(*, now: datetime) -> QuerySet[City]:
+    order = ("-side", F("source_order").asc(nulls_last=True), column("sort_key"), "slug")
+    return printing(City.objects.published(now).order_by(*order), *LISTED_CITY)
+
+
+def by_side(cities: Sequence[City]) -> dict[str, list[City]]:
     """`cities` in the same order, for the two columns of a mirror."""
-    found = list(cities)
-    return {side: [city for city in found if city.side == side] for side, _ in CITY_SIDES}
-
-
-def on_one_list(mirror: dict[str, list[City]]) -> list[City]:
-    """The cities of all sides, for the maps."""
-    return [city for cities in mirror.values() for city in cities]
+    return {side: [city for city in cities if city.side == side] for side, _ in CITY_SIDES}
 
 
 class Placed(NamedTuple):

@@ -2,12 +2,13 @@
 
 import csv
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-from itertools import groupby
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -17,10 +18,11 @@ from cities.comparison import FEWEST, MOST, Row, rows
 from cities.models import City, Figure, HeldKey, Practice, Theme
 from cities.models.keyed import Keyed
 from cities.models.languages import active_language
-from cities.models.theme import THEMES_IN_ORDER
+from cities.models.prepared import prepared
+from cities.models.printing import printing
 from cities.search import search
 from cities.translation_status import Shown, shown
-from cities.views.cities import MirrorIndex, by_side
+from cities.views.cities import LISTED_FIGURE, LISTED_PRACTICE, MirrorIndex, by_side
 from cities.views.given import line, lines
 from cities.views.public import LATEST_YEAR
 
@@ -55,21 +57,14 @@ class Comparison(MirrorIndex):
     def found(self) -> dict[str, City]:
         """The public city of each slug asked for, former slugs too, in the same order."""
         slugs = [slug for slug in self.asked if SLUG.fullmatch(slug)]
-        now = dict(City.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+        now = dict(_with_slugs(slugs=tuple(slugs)))
         former = [slug for slug in slugs if slug not in now][:MOST_FORMER]
         for slug in former:
             if holder := HeldKey.find(City, slug):
                 now[slug] = holder.pk
         holders = {slug: now[slug] for slug in slugs if slug in now}
-        practices = self.public(Practice.objects).order_by(THEMES_IN_ORDER, LATEST_YEAR, "slug")
-        known = (
-            self.public(City.objects)
-            .prefetch_related(
-                Prefetch("practices", practices),
-                Prefetch("figures", Figure.objects.select_related("measure", "member")),
-            )
-            .in_bulk(holders.values())
-        )
+        public = _cities(cities=tuple(holders.values()), now=self.now)
+        known = {city.pk: city for city in public}
         return {slug: known[key] for slug, key in holders.items() if key in known}
 
     @cached_property
@@ -84,22 +79,46 @@ class Comparison(MirrorIndex):
 
     def measures(self) -> list[Row]:
         """The numbers of the cities, measure by measure."""
-        return rows(self.compared, [each for city in self.compared for each in city.figures.all()])
+        return rows(self.compared, _figures(cities=self._keys))
 
     def themes(self) -> list[ThemeRow]:
         """What the cities did, field by field; fields in which none did anything are left out."""
-        by_city = {
-            city.pk: {
-                theme: list(practices)
-                for theme, practices in groupby(city.practices.all(), lambda each: each.theme)
-            }
-            for city in self.compared
-        }
+        done: dict[tuple[int, str], list[Practice]] = defaultdict(list)
+        for practice in _practices(cities=self._keys, now=self.now):
+            done[practice.city_id, practice.theme].append(practice)
         found = (
-            ThemeRow(theme, [(city, by_city[city.pk].get(theme, [])) for city in self.compared])
+            ThemeRow(theme, [(city, done[city.pk, theme]) for city in self.compared])
             for theme in Theme
         )
         return [row for row in found if any(practices for _city, practices in row.cells)]
+
+    @property
+    def _keys(self) -> tuple[int, ...]:
+        """The primary keys of the cities that are compared."""
+        return tuple(city.pk for city in self.compared)
+
+
+@prepared
+def _with_slugs(*, slugs: tuple[str, ...]) -> QuerySet[City, tuple[str, int]]:
+    return City.objects.filter(slug__in=slugs).values_list("slug", "pk")
+
+
+@prepared
+def _cities(*, cities: tuple[int, ...], now: datetime) -> QuerySet[City]:
+    public = City.objects.published(now).filter(pk__in=cities)
+    return printing(public, "name", "side", "country", "level", "area_kind")
+
+
+@prepared
+def _figures(*, cities: tuple[int, ...]) -> QuerySet[Figure]:
+    figures = Figure.objects.filter(city__in=cities).select_related("measure", "member")
+    return printing(figures, *LISTED_FIGURE, "measure__position", "measure__time_bound")
+
+
+@prepared
+def _practices(*, cities: tuple[int, ...], now: datetime) -> QuerySet[Practice]:
+    practices = Practice.objects.published(now).filter(city__in=cities)
+    return printing(practices.order_by(LATEST_YEAR, "slug"), *LISTED_PRACTICE)
 
 
 class ComparisonView(Comparison, TemplateView):
@@ -107,7 +126,7 @@ class ComparisonView(Comparison, TemplateView):
     query_names = ("city", "name")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        is_crowd = self.public(City.objects).count() > CROWD
+        is_crowd = len(self.cities) > CROWD
         return super().get_context_data(
             cities=self.compared,
             measures=self.measures(),
@@ -117,7 +136,7 @@ class ComparisonView(Comparison, TemplateView):
             unknown=[slug for slug in self.asked if slug not in self.found],
             is_crowd=is_crowd,
             name=self.name,
-            mirror=by_side(self._found_by_name()) if is_crowd else self.mirror(),
+            mirror=by_side(self._found_by_name()) if is_crowd else by_side(self.cities),
             most=MOST,
             query=self.request.GET.urlencode(),
             noindex=bool(self.asked),

@@ -1,24 +1,39 @@
 """The directory of the pilot cities: the mirror index, narrowed by side, place and theme."""
 
-from collections import Counter
-from functools import reduce
-from operator import or_
-from typing import Any
+from collections import Counter, defaultdict
+from datetime import datetime
+from typing import Any, NamedTuple, cast
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from cities.group_address import FILTERS
+from cities.group_address import FILTERS, names_among, province_of
 from cities.models import CITY_SIDES, City, Practice, Theme
 from cities.models.country import CHINA, country_choices
 from cities.models.folding import sort_key
 from cities.models.languages import active_language
-from cities.models.region import REGION, Texts, region_names
+from cities.models.prepared import prepared
+from cities.models.region import REGION, Texts
+from cities.remembering import remembered
 from cities.translation_status import shown
-from cities.views.cities import MirrorIndex, on_one_list
+from cities.views.cities import MirrorIndex, by_side
 from cities.views.filters import Filter, Filtered, Named
+
+
+class Known(NamedTuple):
+    """A public city, and what decides whether it passes the filters."""
+
+    city: City
+    side: str
+    country: str
+    region: str  # what addresses call its province; empty: it has none
+    themes: frozenset[str]  # of its public practices
+
+    def passes(self, name: str, value: str) -> bool:
+        """Whether the filter `name` leaves it."""
+        return value in self.themes if name == "theme" else bool(getattr(self, name) == value)
 
 
 class Directory(Filtered, MirrorIndex, TemplateView):
@@ -26,16 +41,17 @@ class Directory(Filtered, MirrorIndex, TemplateView):
     filters = FILTERS
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        mirror = self.mirror(self.narrowed())
+        found = [known.city for known in self.narrowed()]
+        mirror = by_side(found)
         longest = max(mirror.values(), key=len)
         page = self.page_of(longest)
         first, after = page.start_index() - 1 if longest else 0, page.end_index()
         return super().get_context_data(
-            located=on_one_list(mirror),
+            located=found,
             region_names=self._regions,
             mirror={side: cities[first:after] for side, cities in mirror.items()},
-            found=sum(len(cities) for cities in mirror.values()),
-            all=self.public(City.objects).count(),
+            found=len(found),
+            all=len(self.cities),
             filters=[self._sides(), self._places(), self._themes()],
             **self.paged(page),
             **kwargs,
@@ -44,60 +60,71 @@ class Directory(Filtered, MirrorIndex, TemplateView):
     def meant(self, name: str, value: str) -> str:
         return value.upper() if name == "country" else super().meant(name, value)
 
-    def narrowed(self, without: str = "") -> QuerySet[City]:
+    def narrowed(self, without: str = "") -> list[Known]:
         """The public cities that pass the filters, but those named `without`."""
-        conditions = (
-            self._condition(name, value)
-            for name, value in self.given.items()
-            if name not in without.split()
-        )
-        return self.public(City.objects).filter(*conditions)
+        asked = [each for each in self.given.items() if each[0] not in without.split()]
+        if not asked:
+            return self._known
+        return [known for known in self._known if all(known.passes(*each) for each in asked)]
 
-    def _condition(self, name: str, value: str) -> Q:
-        if name == "theme":
-            return Q(pk__in=self.public(Practice.objects).filter(theme=value).values("city"))
-        if name == "region":
-            named = (texts for texts, each in self._regions.items() if each == value)
-            same = (Q(**dict(zip(REGION, texts, strict=True))) for texts in named)
-            return reduce(or_, same, Q(pk__in=[]))
-        return Q(**{name: value})
+    @cached_property
+    def _known(self) -> list[Known]:
+        return remembered(("known cities", active_language()), self._found)
+
+    def _found(self) -> list[Known]:
+        themes: dict[int, set[str]] = defaultdict(set)
+        for city, theme in _themes_of_cities(now=self.now):
+            themes[city].add(theme)
+        return [
+            Known(
+                city,
+                city.side,
+                city.country,
+                self._regions.get(province_of(city), "") if city.country == CHINA else "",
+                frozenset(themes[city.pk]),
+            )
+            for city in self.cities
+        ]
 
     @cached_property
     def _regions(self) -> dict[Texts, str]:
         """What addresses call the provinces that have public cities."""
-        rows = self.public(City.objects).filter(country=CHINA).order_by().values_list(*REGION)
-        return region_names(rows.distinct())
+        return remembered("provinces", lambda: names_among(self.cities))
 
     def _sides(self) -> Filter:
-        numbers = _counted(self.narrowed("side"), "side")
+        numbers = Counter(known.side for known in self.narrowed("side"))
         return self.filter(_("Side"), "side", CITY_SIDES, numbers)
 
     def _places(self) -> Filter:
         """Countries of Europe and provinces of China: one of either."""
         label, cities = _("Country or province"), self.narrowed("country region")
         choices = [choice for choice in country_choices() if choice[0] != CHINA]
-        numbers = _counted(cities.exclude(country=CHINA), "country")
+        numbers = Counter(known.country for known in cities if known.country != CHINA)
         countries = self.filter(label, "country", choices, numbers, instead_of="region")
+        within = Counter(known.region for known in cities if known.region)
+        provinces = self.filter(label, "region", self._provinces, within, instead_of="country")
+        return countries._replace(choices=[*countries.choices, *provinces.choices])
+
+    @cached_property
+    def _provinces(self) -> list[tuple[str, Named]]:
+        """The provinces that have public cities, as addresses and as readers call them."""
+        return remembered(("named provinces", active_language()), self._named)
+
+    def _named(self) -> list[tuple[str, Named]]:
         named: dict[str, Named] = {}
         for texts, name in self._regions.items():
             named.setdefault(name, Named(_somewhere_in(texts), "region"))
-        ordered = sorted(named.items(), key=lambda each: _spelled(each[1]))
-        chinese = cities.filter(country=CHINA).order_by()
-        within: Counter[str] = Counter()
-        for *each, number in chinese.values_list(*REGION).annotate(Count("pk")):
-            if called := self._regions.get(tuple(each)):
-                within[called] += number
-        provinces = self.filter(label, "region", ordered, within, instead_of="country")
-        return countries._replace(choices=[*countries.choices, *provinces.choices])
+        return sorted(named.items(), key=lambda each: _spelled(each[1]))
 
     def _themes(self) -> Filter:
-        done = self.public(Practice.objects).filter(city__in=self.narrowed("theme"))
-        cities = done.order_by().values_list("theme").annotate(Count("city", distinct=True))
-        return self.filter(_("Theme of practices"), "theme", Theme.choices, dict(cities))
+        numbers = Counter(theme for known in self.narrowed("theme") for theme in known.themes)
+        return self.filter(_("Theme of practices"), "theme", Theme.choices, numbers)
 
 
-def _counted(cities: QuerySet[City], field: str) -> dict[str, int]:
-    return dict(cities.order_by().values_list(field).annotate(Count("pk")))
+@prepared
+def _themes_of_cities(*, now: datetime) -> QuerySet[Practice, tuple[int, str]]:
+    themes = Practice.objects.published(now).order_by().values_list("city", "theme")
+    return cast(QuerySet[Practice, tuple[int, str]], themes.distinct())
 
 
 def _somewhere_in(texts: Texts) -> City:

@@ -11,7 +11,7 @@ from cities.models.country import CHINA
 from cities.models.prepared import prepared
 from cities.models.printing import printing
 from cities.remembering import remembered
-from cities.views.cities import MirrorIndex, on_one_list
+from cities.views.cities import MirrorIndex, by_side
 from cities.views.public import LISTED_NEWS, by_name, latest_first, pictures_of, with_slug
 
 LATEST = 4
@@ -24,15 +24,15 @@ class HomeView(MirrorIndex, TemplateView):
     template_name = "cities/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        mirror = self.mirror()
+        mirror = by_side(self.cities)
         record = next(iter(with_slug(Page, slug=HOME, now=self.now)), None)
         return super().get_context_data(
             record=record,
             pictures=pictures_of(Page, record=record.pk) if record else (),
             mirror={side: cities[:MOST_OF_A_SIDE] for side, cities in mirror.items()},
             numbers={side: len(cities) for side, cities in mirror.items()},
-            located=on_one_list(mirror),
-            countries=len({city.country for city in on_one_list(mirror)} - {CHINA}),
+            located=self.cities,
+            countries=len({city.country for city in self.cities} - {CHINA}),
             practices=remembered("practices", self.public(Practice.objects).count),
             publications=remembered("publications", self.public(Publication.objects).count),
             news=_latest_news(now=self.now),
