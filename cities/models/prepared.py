@@ -52,6 +52,7 @@ class _Statement(NamedTuple):
     records: Any
     compiler: Any
     sql: str
+    converters: Any  # from what the driver gives to what fields hold
     parameters: list[Any]
     places: list[tuple[int, int]]  # in `parameters`, and the number of the value that goes there
 
@@ -62,6 +63,7 @@ class _Statement(NamedTuple):
         compiler = copy(self.compiler)
         compiler.connection = connection  # that of this thread
         compiler.as_sql = lambda *_args, **_kwargs: (self.sql, parameters)
+        compiler.get_converters = lambda _expressions: self.converters
         query = _Changed(self.records.query, get_compiler=lambda *_args, **_kwargs: compiler)
         return list(self.records._iterable_class(_Changed(self.records, query=query)))
 
@@ -85,7 +87,8 @@ def _statement(records: QuerySet[Any], stand_ins: _Values) -> _Statement:
     places = [(n, numbers[each]) for n, each in enumerate(parameters) if each in numbers]
     if unused := set(numbers.values()) - {number for _place, number in places}:
         raise TypeError(f"Of what this query is given, it does not use {len(unused)}.")
-    return _Statement(records, compiler, sql, list(parameters), places)
+    converters = compiler.get_converters([each for each, *_ in compiler.select])
+    return _Statement(records, compiler, sql, converters, list(parameters), places)
 
 
 def _several(value: Any) -> tuple[Any, ...]:

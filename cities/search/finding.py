@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from cities.models import Record, SearchEntry
 from cities.models.folding import fold
+from cities.models.prepared import prepared
 from cities.models.record import record_kinds
 from cities.search.tokens import LONGEST_QUERY, Term, terms
 from cities.search.words import words
@@ -116,7 +118,11 @@ def _records(rows: list[tuple[Any, ...]]) -> list[Hit]:
     models = {model._meta.model_name: model for model in record_kinds()}
     found: dict[tuple[str, int], Record] = {}
     for name in {name for name, _key in rows}:
-        manager: Any = models[name]._default_manager
-        keys = [key for each, key in rows if each == name]
-        found |= {(name, record.pk): record for record in manager.filter(pk__in=keys)}
+        keys = tuple(key for each, key in rows if each == name)
+        found |= {(name, record.pk): record for record in _of_kind(models[name], keys=keys)}
     return [Hit(*key[:1], found[key]) for key in map(tuple, rows) if key in found]
+
+
+@prepared
+def _of_kind(model: Any, *, keys: tuple[int, ...]) -> QuerySet[Any]:
+    return cast(QuerySet[Any], model.objects.filter(pk__in=keys))

@@ -19,16 +19,17 @@ class Piece(NamedTuple):
 
 def spans(text: str, query: str) -> list[tuple[int, int]]:
     """Beginnings and ends of what `text` holds of `query`, in order and apart."""
-    folded, places = _folded(text)
+    folded = _folded(text)
     found = []
     for sought in _sought(query, folded):
         start = folded.find(sought)
         while start >= 0:
             end = start + len(sought)
             if is_chinese(sought) or not folded[start - 1 : start].strip():
-                found.append((places[start], places[end - 1] + 1))
+                found.append((start, end))
             start = folded.find(sought, end)
-    return _joined(sorted(found))
+    places = _places(text) if found else []
+    return _joined(sorted((places[start], places[end - 1] + 1) for start, end in found))
 
 
 def pieces(text: str, query: str) -> list[Piece]:
@@ -71,19 +72,35 @@ def _typed(query: str) -> tuple[str, ...]:
     return tuple(runs(query))
 
 
+class _Signs(dict[int, str]):
+    """What each sign is in the index, for `translate`: the signs of a page come again and again."""
+
+    def __init__(self) -> None:
+        self.uneven: set[str] = set()  # those of them that are none there, or several
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        self[code] = fold(sign) or ("" if sign in "'’‘ʼ" else " ")
+        if len(self[code]) != 1:
+            self.uneven.add(sign)
+        return self[code]
+
+
+_SIGNS = _Signs()
+
+
 @lru_cache(maxsize=4)  # the same text is asked for twice, one after the other
-def _folded(text: str) -> tuple[str, Sequence[int]]:
-    """`text` sign by sign as the index compares it, and the place that each came from."""
-    signs = list(map(_sign, text))
-    if set(map(len, signs)) == {1}:
-        return "".join(signs), range(len(text))
-    places = [place for place, sign in enumerate(signs) for _each in sign]
-    return "".join(signs), places
+def _folded(text: str) -> str:
+    """`text` sign by sign as the index compares it."""
+    return text.translate(_SIGNS)
 
 
-@lru_cache(maxsize=10_000)  # the signs of a page come again and again
-def _sign(sign: str) -> str:
-    return fold(sign) or ("" if sign in "'’‘ʼ" else " ")
+@lru_cache(maxsize=4)
+def _places(text: str) -> Sequence[int]:
+    """Where in `text` each sign of the folded one comes from."""
+    if _SIGNS.uneven.isdisjoint(text):
+        return range(len(text))
+    return [place for place, sign in enumerate(text) for _each in _SIGNS[ord(sign)]]
 
 
 def _joined(found: list[tuple[int, int]]) -> list[tuple[int, int]]:

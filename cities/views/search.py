@@ -1,5 +1,7 @@
 """One box that finds public records of every kind, in both languages from either."""
 
+from functools import cache
+from itertools import tee
 from typing import Any, NamedTuple
 
 from django.utils.functional import cached_property
@@ -61,10 +63,7 @@ class SearchView(Filtered, TemplateView):
     @cached_property
     def labels(self) -> dict[str, str]:
         """What the records of each kind are called."""
-        return {
-            model._meta.model_name or "": str(capfirst(model._meta.verbose_name_plural))
-            for model in record_kinds()
-        }
+        return _labels(active_language())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = max(1, given.number(self.request, PAGE) or 1)
@@ -99,7 +98,7 @@ class SearchView(Filtered, TemplateView):
         other = next((each for each in others if spans(each.text, self.query_text)), None)
         return ShownHit(
             record,
-            str(capfirst(record._meta.verbose_name)),
+            _label(type(record), active_language()),
             self._told(title),
             self._told(other) if other and not here else None,
             self._excerpt(record),
@@ -107,17 +106,28 @@ class SearchView(Filtered, TemplateView):
 
     def _excerpt(self, record: Record) -> Told | None:
         """Of the reader's language if that holds what was typed, else of another that does."""
-        texts = [text for field in TOLD for text in _texts(record, field)]
+        texts, again = tee(text for field in TOLD for text in _texts(record, field))
         holding = (text for text in texts if spans(text.text, self.query_text))
-        found = next(holding, None) or next(iter(texts), None)
-        return (
-            self._told(Shown(excerpt(found.text, self.query_text), found.language))
-            if found
-            else None
-        )
+        found = next(holding, None) or next(again, None)
+        if found is None:
+            return None
+        return self._told(Shown(excerpt(found.text, self.query_text), found.language))
 
     def _told(self, text: Shown) -> Told:
         return Told(pieces(text.text, self.query_text), text.language)
+
+
+@cache
+def _labels(language: str) -> dict[str, str]:
+    return {
+        model._meta.model_name or "": str(capfirst(model._meta.verbose_name_plural))
+        for model in record_kinds()
+    }
+
+
+@cache
+def _label(model: Any, language: str) -> str:
+    return str(capfirst(model._meta.verbose_name))
 
 
 def _texts(record: Record, field: str) -> list[Shown]:
