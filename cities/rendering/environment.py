@@ -12,6 +12,7 @@ from cities.models.address import page_address
 from cities.models.languages import active_language
 from cities.rendering import (
     addresses,
+    compiling,
     escaping,
     locator,
     maps,
@@ -97,7 +98,7 @@ FILTERS: dict[str, Any] = {
 class PublicPages(Environment):
     """Escapes all that it prints."""
 
-    code_generator_class = escaping.PrintsAsDjango
+    code_generator_class = compiling.PublicCode
 
     def make_globals(self, d: Any) -> dict[str, Any]:
         """Those of a template, once and for all: a plain dictionary is quicker than a chain."""

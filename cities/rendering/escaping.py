@@ -5,8 +5,6 @@ from typing import Any
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
-from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
 
@@ -23,20 +21,3 @@ def printed(value: Any) -> str:
     if kind is str:
         return escape(value)
     return str(value) if kind is int else str(conditional_escape(value))
-
-
-class PrintsAsDjango(CodeGenerator):
-    """Compiles templates that print by the environment's `finalize`, which is `printed`, alone.
-
-    Jinja would escape what that returns once more: twice the time, and other entities of quotes.
-    """
-
-    def _output_child_pre(
-        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
-    ) -> None:
-        self.write(finalize.src or "")
-
-    def _output_child_post(
-        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
-    ) -> None:
-        self.write(")")
