@@ -67,10 +67,18 @@ class Found(NamedTuple):
 
 def counterparts(city: Known, others: Iterable[Known]) -> Found:
     """Those of `others` that share a theme with `city`."""
-    sharing = [_reasons(city, other) for other in others if city.themes & other.themes]
+    sharing = [_reasons(city, other) for other in _promising(city, others)]
     ordered = sorted(sharing, key=lambda each: (-each.weight, each.apart, each.slug))
     best, more = ordered[:MOST], ordered[MOST:]
     return Found(best, sum(each.weight == best[-1].weight for each in more))
+
+
+def _promising(city: Known, others: Iterable[Known]) -> list[Known]:
+    """Those that share enough themes to be among the best, whatever else is known of them."""
+    shared = [(len(city.themes & other.themes), other) for other in others]
+    best = sorted((number for number, _other in shared), reverse=True)[:MOST]
+    fewest = max(1, best[-1] - (SIMILAR_SIZE + SAME_AREA) / SHARED_THEME) if best else 1
+    return [other for number, other in shared if number >= fewest]
 
 
 def _reasons(city: Known, other: Known) -> Reasons:

@@ -9,6 +9,7 @@ from math import cos, hypot, radians, sin, sqrt
 from typing import Any, NamedTuple
 
 WIDTH = 1000  # units of every map; heights follow from what a map shows
+CROWD = 100  # places on one map; of more, nobody reads each
 
 Corner = tuple[float, float]  # right and down, or east and north
 Ring = list[Corner]
@@ -110,14 +111,16 @@ class Point(NamedTuple):
 
 
 def inside(region: Region, places: Iterable[Any]) -> list[Any]:
-    """Those of `places` that lie on the map. They have `latitude` and `longitude`, or neither."""
-    placed = [place for place in places if place.latitude is not None]
+    """Those of `places` that lie on the map. They have a `spot`, its latitude and longitude, or
+    none.
+    """
+    placed = [place for place in places if place.spot]
     return [placed[n] for n in _shown(region, _spots(placed))]
 
 
 def points(region: Region, places: Iterable[Any], apart: float) -> list[Point]:
     """The places that `region` shows, from west to east; those nearer to each other than `apart`
-    units are one point. Places have `latitude`, `longitude` and `side`. Linear in their number.
+    units are one point. Places have a `spot` and a `side`. Linear in their number.
     """
     placed = inside(region, places)
     gathered = _gathered(region, _spots(placed), apart)
@@ -125,8 +128,7 @@ def points(region: Region, places: Iterable[Any], apart: float) -> list[Point]:
 
 
 def _spots(placed: Iterable[Any]) -> tuple[Corner, ...]:
-    """Latitudes and longitudes of places that have them."""
-    return tuple((float(place.latitude), float(place.longitude)) for place in placed)
+    return tuple(place.spot for place in placed)
 
 
 # Page after page shows the same places: what depends only on where they are is remembered.

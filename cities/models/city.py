@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.area_kind import AreaKind
@@ -64,6 +65,13 @@ class Place(models.Model):
 
     class Meta:
         abstract = True
+
+    @cached_property
+    def spot(self) -> tuple[float, float] | None:
+        """Latitude and longitude, of a record that is shown on a map: it is not to be moved."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return float(self.latitude), float(self.longitude)
 
     def clean(self) -> None:
         super().clean()

@@ -44,6 +44,14 @@ def note(record: Keyed, field: str, found: Shown) -> None:
         lacking.lags += lags_of(record, field, found.language).items()
 
 
+def note_all(found: Lacking) -> None:
+    """Remember what was noted before, as if it were printed again."""
+    lacking = _of_this_page.get()
+    if lacking is not None:
+        lacking.fallbacks |= found.fallbacks
+        lacking.lags += found.lags
+
+
 def read_in() -> str:
     """The language of the page that is printed, else the active one, which takes longer to ask."""
     lacking = _of_this_page.get()

@@ -17,6 +17,7 @@ from jinja2.runtime import Context
 from cities.group_address import GroupAddresses, names_among
 from cities.map import (
     CLOSE_UPS,
+    CROWD,
     EURASIA,
     LARGER,
     WIDTH,
@@ -50,7 +51,6 @@ TITLES = {
     "yangtze": gettext_lazy("Yangtze River Delta"),
     "pearl": gettext_lazy("Pearl River Delta"),
 }
-CROWD = 100  # places on one map
 APART_IN_A_FRAME = 6  # units of the map of a shore
 
 

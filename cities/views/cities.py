@@ -1,19 +1,20 @@
 """The mirror index of the pilot cities, and each city's page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
-from itertools import starmap
 from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
 from django.utils.functional import cached_property
 
+from cities.group_address import names_among
+from cities.map import CROWD
 from cities.models import CITY_SIDES, City, CityMember, Figure, Page, Practice
 from cities.models.languages import active_language, column
 from cities.models.page import SOURCES
 from cities.models.prepared import prepared
 from cities.models.printing import printing
+from cities.models.region import Texts
 from cities.models.theme import THEMES_IN_ORDER
 from cities.remembering import remembered
 from cities.views.counterparts import counterparts_of
@@ -38,6 +39,16 @@ class MirrorIndex(PublicPage):
         """
         return remembered(("cities", active_language()), lambda: _cities(now=self.now))
 
+    @cached_property
+    def mirrored(self) -> dict[str, list[City]]:
+        """All that are public, by side."""
+        return remembered(("mirror", active_language()), lambda: by_side(self.cities))
+
+    @cached_property
+    def region_names(self) -> dict[Texts, str]:
+        """What addresses call the provinces that have public cities."""
+        return remembered("provinces", lambda: names_among(self.cities))
+
 
 @prepared
 def _cities(*, now: datetime) -> QuerySet[City]:
@@ -55,8 +66,7 @@ class Placed(NamedTuple):
 
     pk: int
     side: str
-    latitude: Decimal
-    longitude: Decimal
+    spot: tuple[float, float]  # latitude and longitude
 
 
 class CityDetail(PublicDetail):
@@ -73,21 +83,35 @@ class CityDetail(PublicDetail):
             counterparts=counterparts_of(self, city),
             sources=remembered("sources", self._sources),
             **self.latest_news(),
-            neighbours=self.neighbours(city),
+            neighbours=self._neighbours() if city.spot else [],
             **kwargs,
         )
 
     def _sources(self) -> Page | None:
         return self.public(Page.objects).filter(slug=SOURCES).only("slug").first()
 
-    def neighbours(self, city: City) -> Iterator[Placed]:
-        """The other cities of its side; asked for by its map, if any."""
-        placed = remembered(("placed", city.side), lambda: self._placed(city.side))
-        yield from (each for each in placed if each.pk != city.pk)
+    def _neighbours(self) -> list[Placed]:
+        """The other cities of its side, for its map; in a crowd, itself as well: its own dot
+        covers it, and the crowd is the same on the pages of all.
+        """
+        side = self.object.side
+        placed = remembered(("placed", side), lambda: _placed(side=side, now=self.now))
+        if len(placed) > CROWD:
+            return placed
+        return [each for each in placed if each.pk != self.object.pk]
 
-    def _placed(self, side: str) -> list[Placed]:
-        found = self.public(City.objects).filter(side=side, latitude__isnull=False)
-        return list(starmap(Placed, found.order_by().values_list(*Placed._fields)))
+
+def _placed(*, side: str, now: datetime) -> list[Placed]:
+    return [
+        Placed(pk, side, (float(latitude), float(longitude)))
+        for pk, latitude, longitude in _spots(side=side, now=now)
+    ]
+
+
+@prepared
+def _spots(*, side: str, now: datetime) -> Any:
+    placed = City.objects.published(now).filter(side=side, latitude__isnull=False)
+    return placed.order_by().values_list("pk", "latitude", "longitude")
 
 
 @prepared

@@ -136,7 +136,7 @@ class ComparisonView(Comparison, TemplateView):
             unknown=[slug for slug in self.asked if slug not in self.found],
             is_crowd=is_crowd,
             name=self.name,
-            mirror=by_side(self._found_by_name()) if is_crowd else by_side(self.cities),
+            mirror=by_side(self._found_by_name()) if is_crowd else self.mirrored,
             most=MOST,
             query=self.request.GET.urlencode(),
             noindex=bool(self.asked),

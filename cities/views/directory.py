@@ -1,7 +1,10 @@
 """The directory of the pilot cities: the mirror index, narrowed by side, place and theme."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple, cast
 
 from django.db.models import QuerySet
@@ -9,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from cities.group_address import FILTERS, names_among, province_of
+from cities.group_address import FILTERS, province_of
 from cities.models import CITY_SIDES, City, Practice, Theme
 from cities.models.country import CHINA, country_choices
 from cities.models.folding import sort_key
@@ -31,24 +34,21 @@ class Known(NamedTuple):
     region: str  # what addresses call its province; empty: it has none
     themes: frozenset[str]  # of its public practices
 
-    def passes(self, name: str, value: str) -> bool:
-        """Whether the filter `name` leaves it."""
-        return value in self.themes if name == "theme" else bool(getattr(self, name) == value)
-
 
 class Directory(Filtered, MirrorIndex, TemplateView):
     template_name = "cities/city_list.html"
     filters = FILTERS
+    per_page = 30  # of each side
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = [known.city for known in self.narrowed()]
-        mirror = by_side(found)
+        found = [known.city for known in self.narrowed()] if self.given else self.cities
+        mirror = by_side(found) if self.given else self.mirrored
         longest = max(mirror.values(), key=len)
         page = self.page_of(longest)
         first, after = page.start_index() - 1 if longest else 0, page.end_index()
         return super().get_context_data(
             located=found,
-            region_names=self._regions,
+            region_names=self.region_names,
             mirror={side: cities[first:after] for side, cities in mirror.items()},
             found=len(found),
             all=len(self.cities),
@@ -60,12 +60,16 @@ class Directory(Filtered, MirrorIndex, TemplateView):
     def meant(self, name: str, value: str) -> str:
         return value.upper() if name == "country" else super().meant(name, value)
 
-    def narrowed(self, without: str = "") -> list[Known]:
+    def narrowed(self, *without: str) -> list[Known]:
         """The public cities that pass the filters, but those named `without`."""
-        asked = [each for each in self.given.items() if each[0] not in without.split()]
-        if not asked:
-            return self._known
-        return [known for known in self._known if all(known.passes(*each) for each in asked)]
+        found = self._known
+        for name, value in self.given.items():
+            if name == "theme" and name not in without:
+                found = [known for known in found if value in known.themes]
+            elif name not in without:
+                what = attrgetter(name)
+                found = [known for known in found if what(known) == value]
+        return found
 
     @cached_property
     def _known(self) -> list[Known]:
@@ -80,29 +84,23 @@ class Directory(Filtered, MirrorIndex, TemplateView):
                 city,
                 city.side,
                 city.country,
-                self._regions.get(province_of(city), "") if city.country == CHINA else "",
+                self.region_names.get(province_of(city), "") if city.country == CHINA else "",
                 frozenset(themes[city.pk]),
             )
             for city in self.cities
         ]
 
-    @cached_property
-    def _regions(self) -> dict[Texts, str]:
-        """What addresses call the provinces that have public cities."""
-        return remembered("provinces", lambda: names_among(self.cities))
-
     def _sides(self) -> Filter:
-        numbers = Counter(known.side for known in self.narrowed("side"))
-        return self.filter(_("Side"), "side", CITY_SIDES, numbers)
+        return self.filter(_("Side"), "side", CITY_SIDES, self._numbers("side"))
 
     def _places(self) -> Filter:
         """Countries of Europe and provinces of China: one of either."""
-        label, cities = _("Country or province"), self.narrowed("country region")
+        label, without = _("Country or province"), ("country", "region")
         choices = [choice for choice in country_choices() if choice[0] != CHINA]
-        numbers = Counter(known.country for known in cities if known.country != CHINA)
+        numbers = self._numbers("country", *without)
         countries = self.filter(label, "country", choices, numbers, instead_of="region")
-        within = Counter(known.region for known in cities if known.region)
-        provinces = self.filter(label, "region", self._provinces, within, instead_of="country")
+        numbers = self._numbers("region", *without)
+        provinces = self.filter(label, "region", self._provinces, numbers, instead_of="country")
         return countries._replace(choices=[*countries.choices, *provinces.choices])
 
     @cached_property
@@ -112,13 +110,27 @@ class Directory(Filtered, MirrorIndex, TemplateView):
 
     def _named(self) -> list[tuple[str, Named]]:
         named: dict[str, Named] = {}
-        for texts, name in self._regions.items():
+        for texts, name in self.region_names.items():
             named.setdefault(name, Named(_somewhere_in(texts), "region"))
         return sorted(named.items(), key=lambda each: _spelled(each[1]))
 
     def _themes(self) -> Filter:
-        numbers = Counter(theme for known in self.narrowed("theme") for theme in known.themes)
-        return self.filter(_("Theme of practices"), "theme", Theme.choices, numbers)
+        label, numbers = _("Theme of practices"), self._numbers("themes", "theme")
+        return self.filter(label, "theme", Theme.choices, numbers)
+
+    def _numbers(self, what: str, *without: str) -> Counter[str]:
+        """How many cities there are of each value of a field of `Known`, of those that pass the
+        filters but those named `without` (default: one of the field's name).
+        """
+        cities = self.narrowed(*without or (what,))
+        if cities is self._known:  # where nothing is filtered
+            return remembered(("cities by", what), lambda: _counted(cities, what))
+        return _counted(cities, what)
+
+
+def _counted(cities: Iterable[Known], what: str) -> Counter[str]:
+    values = map(attrgetter(what), cities)
+    return Counter(chain.from_iterable(values) if what == "themes" else values)
 
 
 @prepared

@@ -11,12 +11,13 @@ from cities.models.country import CHINA
 from cities.models.prepared import prepared
 from cities.models.printing import printing
 from cities.remembering import remembered
-from cities.views.cities import MirrorIndex, by_side
+from cities.views.cities import MirrorIndex
 from cities.views.public import LISTED_NEWS, by_name, latest_first, pictures_of, with_slug
 
 LATEST = 4
 MOST_OF_A_SIDE = 50  # cities in the index; the directory has all of them, in pages
 MOST_MILESTONES = 8
+MOST_LEADERS = 20
 LISTED_MILESTONE = ("title", "date", "separate_programme")
 
 
@@ -24,22 +25,28 @@ class HomeView(MirrorIndex, TemplateView):
     template_name = "cities/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        mirror = by_side(self.cities)
+        leaders = _leaders(now=self.now)
         record = next(iter(with_slug(Page, slug=HOME, now=self.now)), None)
         return super().get_context_data(
             record=record,
             pictures=pictures_of(Page, record=record.pk) if record else (),
-            mirror={side: cities[:MOST_OF_A_SIDE] for side, cities in mirror.items()},
-            numbers={side: len(cities) for side, cities in mirror.items()},
+            mirror={side: cities[:MOST_OF_A_SIDE] for side, cities in self.mirrored.items()},
+            numbers={side: len(cities) for side, cities in self.mirrored.items()},
             located=self.cities,
-            countries=len({city.country for city in self.cities} - {CHINA}),
+            region_names=self.region_names,
+            countries=remembered("countries", self._countries),
             practices=remembered("practices", self.public(Practice.objects).count),
             publications=remembered("publications", self.public(Publication.objects).count),
             news=_latest_news(now=self.now),
             milestones=(_chosen_milestones(now=self.now) or _latest_milestones(now=self.now))[::-1],
-            leaders=_leaders(now=self.now),
+            leaders=leaders[:MOST_LEADERS],
+            has_more_partners=len(leaders) > MOST_LEADERS,
             **kwargs,
         )
+
+    def _countries(self) -> int:
+        """How many countries of the European side have cities."""
+        return len({city.country for city in self.cities} - {CHINA})
 
 
 @prepared
@@ -49,9 +56,9 @@ def _latest_news(*, now: datetime) -> QuerySet[NewsItem]:
 
 @prepared
 def _leaders(*, now: datetime) -> QuerySet[Partner]:
-    """The partners that are part of no other."""
+    """The partners that are part of no other; one more than the page shows."""
     leaders = by_name(Partner.objects.published(now)).filter(parent=None)
-    return printing(leaders, "name", "role", "side")
+    return printing(leaders, "name", "role", "side")[: MOST_LEADERS + 1]
 
 
 @prepared

@@ -95,3 +95,10 @@ def test_what_goes_after_it_was_remembered_is_left_out(path: str, client: Client
             model.objects.all().delete()
         City.objects.exclude(slug="qianhai").delete()
         assert client.get(f"/en/{path}").status_code == 200
+
+
+def test_a_part_that_is_kept_still_says_what_it_lacks() -> None:
+    notice, visitor = "本页部分内容尚无", Visitor(room=0)
+    assert notice not in visitor.get("/zh-hans/").text
+    make_city(name_zh_hans="", source_order=1)
+    assert [notice in visitor.get("/zh-hans/").text for _ in range(2)] == [True, True]

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.once
 
 
 def place(latitude: float, longitude: float, side: str = "eu") -> Any:
-    return SimpleNamespace(latitude=latitude, longitude=longitude, side=side)
+    return SimpleNamespace(spot=(latitude, longitude), side=side)
 
 
 def area(region: Region, latitude: float, longitude: float) -> float:
@@ -89,7 +89,7 @@ def test_a_point_of_both_sides_says_so() -> None:
 
 
 def test_what_has_no_place_or_lies_elsewhere_is_left_out() -> None:
-    nowhere = SimpleNamespace(latitude=None, longitude=None, side="eu")
+    nowhere = SimpleNamespace(spot=None, side="eu")
     assert points(EUROPE, [nowhere, place(39.9, 116.4), place(-33, 151)], 3) == []
 
 
@@ -111,7 +111,9 @@ SHOWN = {
 def pilots() -> list[Any]:
     """The cities that the site begins with."""
     text = (settings.FIXTURES_DIR / "cities.json").read_text(encoding="utf-8")
-    return [SimpleNamespace(**record["fields"]) for record in json.loads(text)]
+    cities = [record["fields"] for record in json.loads(text)]
+    spots = [tuple(float(city[name]) for name in ("latitude", "longitude")) for city in cities]
+    return [SimpleNamespace(**city, spot=spot) for city, spot in zip(cities, spots, strict=True)]
 
 
 @pytest.mark.parametrize("region", LARGER, ids=lambda region: region.name)
@@ -119,7 +121,7 @@ def test_a_close_up_tells_its_cities_apart(region: Region) -> None:
     """Also where it is smallest: dots 12 CSS pixels wide on a map of 171, on a telephone."""
     cities = inside(region, pilots())
     assert sorted(city.slug for city in cities) == SHOWN[region].split()
-    at = [region.project(float(city.latitude), float(city.longitude)) for city in cities]
+    at = [region.project(*city.spot) for city in cities]
     width = 171 if region.height > 500 else 358
     assert min(dist(*pair) for pair in combinations(at, 2)) * width / WIDTH > 12
     assert len(points(region, cities, 64)) == len(cities)

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from cities.models import City
+from cities.views.directory import Directory
 from tests.html import Document
 
 
@@ -48,7 +48,7 @@ def test_a_fault_answers_in_the_language_of_the_address(
     def fail(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("made to fail")
 
-    monkeypatch.setattr(City.objects, "published", fail)
+    monkeypatch.setattr(Directory, "get_context_data", fail)
     client.raise_request_exception = False
     response = client.get(f"/{language}/cities/")
     assert response.status_code == 500
