@@ -38,7 +38,7 @@ class Known(NamedTuple):
 class Directory(Filtered, MirrorIndex, TemplateView):
     template_name = "cities/city_list.html"
     filters = FILTERS
-    per_page = 30  # of each side
+    per_page = 25  # of each side
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = [known.city for known in self.narrowed()] if self.given else self.cities

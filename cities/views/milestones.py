@@ -1,11 +1,17 @@
 """All milestones on one page, from the first to the last."""
 
-from django.db.models import QuerySet
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet, prefetch_related_objects
+from django.views.generic import TemplateView
 
 from cities.models import Milestone
-from cities.models.languages import column
+from cities.models.languages import active_language, column
+from cities.models.prepared import prepared
 from cities.models.printing import printing
-from cities.views.public import PublicList
+from cities.remembering import remembered
+from cities.views.public import PublicPage
 
 LISTED = (
     *("title", "date", "separate_programme", "place", "summary"),
@@ -13,10 +19,20 @@ LISTED = (
 )
 
 
-class MilestoneList(PublicList):
-    model = Milestone
+class MilestoneList(PublicPage, TemplateView):
     template_name = "cities/milestone_list.html"
 
-    def get_queryset(self) -> QuerySet[Milestone]:
-        in_time = self.public(Milestone.objects).order_by("date", column("sort_key"), "slug")
-        return printing(in_time, *LISTED).prefetch_related("pictures")
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        records = remembered(("milestones", active_language()), self._found)
+        return super().get_context_data(records=records, **kwargs)
+
+    def _found(self) -> list[Milestone]:
+        found = _milestones(now=self.now)
+        prefetch_related_objects(found, "pictures")
+        return found
+
+
+@prepared
+def _milestones(*, now: datetime) -> QuerySet[Milestone]:
+    in_time = Milestone.objects.published(now).order_by("date", column("sort_key"), "slug")
+    return printing(in_time, *LISTED)

@@ -1,43 +1,61 @@
 """Partners, as the tree they are."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.views.generic import TemplateView
 
 from cities.models import NewsItem, Partner, Side
+from cities.models.languages import active_language
 from cities.models.prepared import prepared
 from cities.models.printing import printing
 from cities.remembering import remembered
-from cities.views.public import PublicDetail, PublicList
+from cities.views.filters import Filtered
+from cities.views.public import PublicDetail, by_name
 
 
-class PartnerList(PublicList):
-    model = Partner
+class PartnerList(Filtered, TemplateView):
     template_name = "cities/partner_list.html"
-
-    def get_queryset(self) -> QuerySet[Partner]:
-        return printing(super().get_queryset(), "name", "acronym", "role", "side", "parent")
+    per_page = 20  # that are part of no other; each stands with its parts
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        partners = list(self.object_list)
+        page = self.page_of(remembered(("partners", active_language()), self._roots))
+        trees = groupby(page.object_list, attrgetter("side"))
+        return super().get_context_data(
+            trees=[(Side(side), list(roots)) for side, roots in trees],
+            numbers=self._numbers(list(page.object_list)),
+            **self.paged(page),
+            **kwargs,
+        )
+
+    def _roots(self) -> list[Partner]:
+        """The partners that are part of no other public one, side by side, each with its parts."""
+        partners = _partners(now=self.now)
         public = {partner.pk for partner in partners}
         parts: dict[int | None, list[Partner]] = defaultdict(list)
         for partner in partners:
             parts[partner.parent_id].append(partner)
-        news = remembered("news of partners", self._news)
         for partner in partners:
             partner.parts = parts[partner.pk]
-            partner.items = news.get(partner.pk, 0)
         roots = [partner for partner in partners if partner.parent_id not in public]
-        trees = [(side, [root for root in roots if root.side == side]) for side in Side]
-        return super().get_context_data(trees=trees, **kwargs)
+        return sorted(roots, key=lambda root: Side.values.index(root.side))
 
-    def _news(self) -> dict[int, int]:
-        """How much public news is about each partner, by its primary key."""
-        told = self.public(NewsItem.objects).exclude(partners=None).order_by()
-        return dict(told.values_list("partners").annotate(Count("pk")))
+    def _numbers(self, partners: list[Any]) -> Mapping[int, int]:
+        """How much public news is about each of `roots` and their parts, by its primary key.
+        There is too much to count for all at once.
+        """
+        numbers: dict[int, int] = remembered("news of partners", dict)
+        for partner in partners:  # grows while it is gone through
+            partners += partner.parts
+        uncounted = tuple(each.pk for each in partners if each.pk not in numbers)
+        counted = dict(_news(partners=uncounted, now=self.now))
+        numbers |= {partner: counted.get(partner, 0) for partner in uncounted}
+        return numbers
 
 
 class PartnerDetail(PublicDetail):
@@ -53,6 +71,18 @@ class PartnerDetail(PublicDetail):
             **self.latest_news(),
             **kwargs,
         )
+
+
+@prepared
+def _partners(*, now: datetime) -> QuerySet[Any]:
+    partners = by_name(Partner.objects.published(now))
+    return printing(partners, "name", "acronym", "role", "side", "parent")
+
+
+@prepared
+def _news(*, partners: tuple[int, ...], now: datetime) -> Any:
+    told = NewsItem.objects.published(now).filter(partners__in=partners).order_by()
+    return told.values_list("partners").annotate(Count("pk"))
 
 
 @prepared

@@ -35,7 +35,7 @@ class Known(NamedTuple):
 class PracticeList(Filtered, TemplateView):
     template_name = "cities/practice_list.html"
     filters = ("theme", "side", "city")
-    per_page = 100
+    per_page = 80
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = self.page_of(self.narrowed())

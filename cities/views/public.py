@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView
 
 from cities.former_address import holder_now, moved
 from cities.models import Record
@@ -56,16 +56,6 @@ class PublicPage(Previewed):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(now=self.now, language=active_language(), **kwargs)
-
-
-class PublicList(PublicPage, ListView[Any]):
-    """A list of published records, by name unless the view says otherwise."""
-
-    model: type[Record]
-    context_object_name = "records"
-
-    def get_queryset(self) -> QuerySet[Any]:
-        return cast(QuerySet[Any], by_name(self.public(self.model.objects)))
 
 
 class PublicDetail(PublicPage, DetailView[Any]):

@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 
 from cities.models import Publication
 from cities.models.printing import printing
+from cities.remembering import remembered
 from cities.views.filters import Filtered
 from cities.views.public import PublicDetail, latest_first
 
@@ -17,9 +18,12 @@ LISTED = (
 
 class PublicationList(Filtered, TemplateView):
     template_name = "cities/publication_list.html"
+    per_page = 20
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = self.page_of(printing(latest_first(self.public(Publication.objects)), *LISTED))
+        public = self.public(Publication.objects)
+        number = remembered("publications", public.count)
+        page = self.page_of(printing(latest_first(public), *LISTED), number)
         return super().get_context_data(records=page.object_list, **self.paged(page), **kwargs)
 
 

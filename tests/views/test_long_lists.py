@@ -1,15 +1,21 @@
 """Lists stay quick however long they become."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.utils import timezone
 
 from cities.models import NewsItem
+from cities.models.address import page_address
 from cities.models.languages import column, language_codes
 from cities.paging import FromNearerEnd
-from tests.factories import make_news
+from tests.factories import make_cooperation, make_news, make_partner, make_publication
+from tests.html import Document
 
 pytestmark = pytest.mark.django_db
+Read = Callable[[str], Document]
 
 
 @pytest.mark.parametrize("many", [1, 2, 7, 8])
@@ -35,3 +41,33 @@ def test_the_database_finds_the_latest_news_in_order(language: str) -> None:
             plan = news[:many].explain()
             assert column("newsitem_newest", language) in plan
             assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.parametrize(
+    ("section", "make"),
+    [
+        ("partners", make_partner),
+        ("cooperations", make_cooperation),
+        ("publications", make_publication),
+        ("news", make_news),
+    ],
+)
+def test_every_record_stands_on_one_page(read: Read, section: str, make: Any) -> None:
+    section, made = page_address(section), [make() for _ in range(25)]
+    pages, address = [], section
+    while address:
+        document = read(address)
+        pages.append([a.get("href", "") for a in document.all(".//main//a")])
+        following = document.all(".//a[@rel='next']")
+        address = section + following[0].get("href", "") if following else ""
+    assert len(pages) > 1
+    for record in made:
+        assert sum(record.get_absolute_url() in links for links in pages) == 1, record
+
+
+def test_home_leads_on_to_further_partners(read: Read) -> None:
+    leading_on = ".//a[@class='button'][.='All partners']"
+    assert read("/en/").all(leading_on) == []
+    for _number in range(20):
+        make_partner()
+    assert read("/en/").one(leading_on).get("href") == "/en/partners/"
