@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from cities.group_address import FILTERS, province_of
+from cities.map import CROWD
 from cities.models import CITY_SIDES, City, Practice, Theme
 from cities.models.country import CHINA, country_choices
 from cities.models.folding import sort_key
@@ -48,6 +49,7 @@ class Directory(Filtered, MirrorIndex, TemplateView):
         first, after = page.start_index() - 1 if longest else 0, page.end_index()
         return super().get_context_data(
             located=found,
+            kept_maps=self._kept_maps(len(found), page.number),
             region_names=self.region_names,
             mirror={side: cities[first:after] for side, cities in mirror.items()},
             found=len(found),
@@ -56,6 +58,15 @@ class Directory(Filtered, MirrorIndex, TemplateView):
             **self.paged(page),
             **kwargs,
         )
+
+    def _kept_maps(self, number: int, page: int) -> str:
+        """What the maps are kept as that show `number` cities; empty: they are drawn each time. Of
+        all combinations of filters there are too many; of one, few leave a crowd.
+        """
+        if len(self.given) > 1 or (self.given and number <= CROWD):
+            return ""
+        # On the first page, groups may lead to its own list.
+        return f"maps of the directory{self.query()}, {'first' if page == 1 else 'later'} page"
 
     def meant(self, name: str, value: str) -> str:
         return value.upper() if name == "country" else super().meant(name, value)
