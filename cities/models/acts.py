@@ -183,7 +183,7 @@ def withdraw(line: Line, *, author: Any = None, note: str = "", at: datetime | N
             row.withdrawn_at = at or now
             with unrecorded():
                 row.save(update_fields=MOMENTS)
-        for revision in line.revisions.exclude(due_at=None):
+        for revision in line.revisions.scheduled():
             Act.objects.create(revision=revision, verb=Verb.UNSCHEDULED, **signature(author))
         line.revisions.update(due_at=None)
         Act.objects.create(
@@ -194,7 +194,7 @@ def withdraw(line: Line, *, author: Any = None, note: str = "", at: datetime | N
 def unschedule(line: Line, *, author: Any = None, note: str = "") -> None:
     """Let a scheduled change wait without a moment, and a record stay that was to be withdrawn."""
     with line.locked() as row:
-        scheduled = list(line.revisions.exclude(due_at=None))
+        scheduled = list(line.revisions.scheduled())
         leaves = row is not None and row.withdrawn_at and row.withdrawn_at > timezone.now()
         if leaves:
             row.withdrawn_at = None
@@ -226,7 +226,7 @@ def submit(line: Line, *, author: Any = None, note: str = "") -> Revision:
 def send_back(line: Line, *, author: Any = None, note: str = "") -> Revision:
     """Return what was submitted to its editor, with a comment."""
     with line.locked():
-        revision: Revision | None = line.revisions.exclude(submitted_at=None).first()
+        revision: Revision | None = line.revisions.submitted().first()
         if revision is None:
             raise ValidationError(_("Nothing is submitted."))
         line.revisions.update(submitted_at=None)

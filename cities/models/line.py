@@ -143,14 +143,21 @@ class Line:
         """Add a revision at the end of the line; call it in `locked()`."""
         head = self.revisions.first()
         by = writer()
+        given = {
+            "number": head.number + 1 if head else 1,
+            "parent": head,
+            "note": by.note,
+            **signature(by.author),
+            **values,
+        }
+        in_line = given["number"] is not None
+        if in_line:
+            self.all.newest().update(is_newest=False)
         made: Revision = Revision.objects.create(
             **{
                 **self._key(),
-                "number": head.number + 1 if head else 1,
-                "parent": head,
-                "note": by.note,
-                **signature(by.author),
-                **values,
+                **given,
+                "is_newest": in_line and action != Action.DELETED,
                 "action": action,
                 "snapshot": snapshot,
                 "gaps": marks_of(self.model, snapshot),
@@ -368,6 +375,7 @@ def first_revision(row: Any, snapshot: Snapshot, action: str) -> Revision:
         model=row._meta.model_name,
         record_id=row.pk,
         number=1,
+        is_newest=True,
         action=action,
         snapshot=snapshot,
         gaps=marks_of(type(row), snapshot),

@@ -5,12 +5,14 @@ from the newest, and the row itself is what the public reads. Three marks say ho
 revision has come on its way there; the acts beside them say who did what, when and why.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -64,23 +66,33 @@ class Action(models.TextChoices):
     RECOVERED = "recovered", _("Recovered")
 
 
+# Whatever has a moment has a later one. SQLite takes an index of what few have for a comparison
+# only, not to find what is not empty.
+_BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
+
+
 class RevisionQuerySet(models.QuerySet["Revision"]):
     """Revisions that can be asked for by what they wait for."""
 
     def due(self, now: datetime) -> "RevisionQuerySet":
         """Changes whose moment has come, the earliest first."""
-        # Said twice, for SQLite takes the index of what is due only for what is never empty.
-        return self.exclude(due_at=None).filter(due_at__lte=now).order_by("due_at", "pk")
+        return self.scheduled().filter(due_at__lte=now).order_by("due_at", "pk")
 
     def newest(self) -> "RevisionQuerySet":
         """The newest revision of each record that is not deleted."""
-        later = Revision.objects.filter(
-            model=models.OuterRef("model"),
-            record_id=models.OuterRef("record_id"),
-            number__gt=models.OuterRef("number"),
-        ).order_by()
-        line = self.exclude(number=None).exclude(action=Action.DELETED)
-        return line.filter(~models.Exists(later))
+        return self.filter(is_newest=True)
+
+    def submitted(self) -> "RevisionQuerySet":
+        """Those that wait for a publisher."""
+        return self.filter(submitted_at__gt=_BEGINNING)
+
+    def scheduled(self) -> "RevisionQuerySet":
+        """Changes that wait for their moment."""
+        return self.filter(due_at__gt=_BEGINNING)
+
+    def failed(self) -> "RevisionQuerySet":
+        """Those that could not be published when their moment had come."""
+        return self.filter(GreaterThan(Length("failure"), 0))
 
     def unresolved(self) -> "RevisionQuerySet":
         """Texts beside their line: saved over another's change, and not merged yet."""
@@ -94,6 +106,8 @@ class Revision(Signed):
     record_id = models.BigIntegerField(editable=False)
     # Empty: beside the line, because it changes what another editor changed meanwhile.
     number = models.PositiveIntegerField(null=True, editable=False)
+    # The last of its line, of a record that is there.
+    is_newest = models.BooleanField(default=False, editable=False)
     # What the author had before their eyes.
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, related_name="children"
@@ -128,15 +142,40 @@ class Revision(Signed):
         verbose_name = _("revision")
         verbose_name_plural = _("history")
         constraints = [
-            models.UniqueConstraint(fields=["model", "record_id", "number"], name="revision_line")
+            models.UniqueConstraint(fields=["model", "record_id", "number"], name="revision_line"),
+            models.UniqueConstraint(
+                fields=["model", "record_id"],
+                condition=models.Q(is_newest=True),
+                name="revision_newest_once",
+            ),
         ]
         indexes = [
-            models.Index(fields=["due_at"], name="revision_due", condition=~models.Q(due_at=None)),
+            models.Index(
+                fields=["due_at"], name="revision_due", condition=models.Q(due_at__isnull=False)
+            ),
             models.Index(
                 fields=["submitted_at"],
                 name="revision_submitted",
-                condition=~models.Q(submitted_at=None),
+                condition=models.Q(submitted_at__isnull=False),
             ),
+            # What the desk counts on its first page.
+            models.Index(
+                fields=["model", "gaps"],
+                name="revision_gaps",
+                condition=models.Q(is_newest=True),
+            ),
+            models.Index(
+                fields=["model", "record_id"],
+                name="revision_unpublished",
+                condition=models.Q(is_newest=True, published_at=None),
+            ),
+            models.Index(
+                fields=["model", "record_id"],
+                name="revision_beside",
+                condition=models.Q(number=None),
+            ),
+            models.Index(fields=["published_at"], name="revision_published"),
+            models.Index(Length("failure"), name="revision_failed"),
         ]
 
     def __str__(self) -> str:

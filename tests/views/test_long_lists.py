@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from cities import paging
 from cities.models import NewsItem
 from cities.models.address import page_address
 from cities.models.languages import column, language_codes
@@ -18,8 +19,12 @@ pytestmark = pytest.mark.django_db
 Read = Callable[[str], Document]
 
 
-@pytest.mark.parametrize("many", [1, 2, 7, 8])
-def test_every_page_is_that_of_the_same_order(many: int) -> None:
+@pytest.mark.parametrize("many", [1, 2, 7, 8, 20])
+@pytest.mark.parametrize("far", [2, 1_000])
+def test_every_page_is_that_of_the_same_order(
+    many: int, far: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "FAR", far)
     NewsItem.objects.all().delete()
     for number in range(many):
         make_news(date=f"20{10 + number % 3}", title_en=f"News {number}")

@@ -69,7 +69,7 @@ def _unschedule(request: HttpRequest, line: Line, revision: Revision | None) -> 
 
 
 def _drop(request: HttpRequest, line: Line, revision: Revision | None) -> str:
-    if line.revisions.exclude(due_at=None).exists():
+    if line.revisions.scheduled().exists():
         if not roles.may_publish(request.user):
             raise ValidationError(_("A change is scheduled: a publisher must cancel that first."))
         acts.unschedule(line, author=request.user, note=note_of(request))

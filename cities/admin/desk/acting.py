@@ -17,7 +17,7 @@ from cities.models.line import Line
 
 def publish(request: HttpRequest, line: Line, at: datetime | None) -> str:
     """Publish the newest revision and tell who submitted it; says what was done."""
-    submitted = line.revisions.exclude(submitted_at=None).first()
+    submitted = line.revisions.submitted().first()
     if acts.publish(line, author=request.user, note=note_of(request), at=at) is None:
         return _("The newest state is published already.")
     if submitted is not None:

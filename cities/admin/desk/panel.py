@@ -80,7 +80,7 @@ class Panel:
     @cached_property
     def due(self) -> Revision | None:
         """The next revision that will be published by itself."""
-        found: Revision | None = self.line.revisions.exclude(due_at=None).order_by("due_at").first()
+        found: Revision | None = self.line.revisions.scheduled().order_by("due_at").first()
         return found
 
     @cached_property
@@ -90,7 +90,7 @@ class Panel:
 
     @cached_property
     def _submitted(self) -> bool:
-        return bool(self.line.revisions.exclude(submitted_at=None).exists())
+        return bool(self.line.revisions.submitted().exists())
 
     @cached_property
     def returned(self) -> Act | None:
@@ -109,7 +109,7 @@ class Panel:
     @cached_property
     def failed(self) -> Revision | None:
         """A change that could not be published when it was due."""
-        found: Revision | None = self.line.revisions.exclude(failure="").first()
+        found: Revision | None = self.line.revisions.failed().first()
         return found
 
     @cached_property

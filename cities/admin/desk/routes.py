@@ -148,7 +148,7 @@ class DeskRoutes(Deleting, DeskForm):
             rows=rows,
             everything=everything,
             waits=bool(row) and live != head and new == head,
-            submitted=line.revisions.exclude(submitted_at=None).first(),
+            submitted=line.revisions.submitted().first(),
         )
 
     def _revision(self, request: HttpRequest, line: Line, name: str) -> Revision | None:

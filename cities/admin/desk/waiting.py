@@ -28,9 +28,9 @@ def with_waiting(records: QuerySet[Any]) -> QuerySet[Any]:
     line = every.exclude(number=None)
     annotated: QuerySet[Any] = records.annotate(
         newest_public=Subquery(line.order_by("-number").values("published_at")[:1]),
-        is_submitted=Exists(line.exclude(submitted_at=None)),
-        next_due=Subquery(line.exclude(due_at=None).order_by("due_at").values("due_at")[:1]),
-        has_failed=Exists(line.exclude(failure="")),
+        is_submitted=Exists(line.submitted()),
+        next_due=Subquery(line.scheduled().order_by("due_at").values("due_at")[:1]),
+        has_failed=Exists(line.failed()),
         has_choice=Exists(every.filter(number=None, merged_by=None)),
     )
     return annotated
