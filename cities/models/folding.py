@@ -7,6 +7,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from cities.models.readings import READINGS
+
 # Letters that Unicode does not decompose into a base letter and a mark.
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"}
@@ -49,7 +51,9 @@ def reading(text: str) -> str:
     """
     if not is_chinese(text):
         return text
-    # Imported late: its dictionary takes 20 MB, and only who saves a text needs it.
+    if known := READINGS.get(text):
+        return known
+    # Imported late: its dictionary takes 57 MB, and only who saves a text needs it.
     from pypinyin import lazy_pinyin
 
     return " ".join(lazy_pinyin(text))
