@@ -9,6 +9,7 @@ from math import cos, hypot, radians, sin, sqrt
 from typing import Any, NamedTuple
 
 WIDTH = 1000  # units of every map; heights follow from what a map shows
+PICTURE = (1200, 630)  # pixels of a map as a picture: what sites ask for that show links
 CROWD = 100  # places on one map; of more, nobody reads each
 
 Corner = tuple[float, float]  # right and down, or east and north
@@ -200,3 +201,17 @@ def on_one_side(ring: Ring, inside: Callable[[Corner], float]) -> Ring:
 def between(one: Corner, other: Corner, part: float) -> Corner:
     """On the way from `one` to `other`."""
     return one[0] + (other[0] - one[0]) * part, one[1] + (other[1] - one[1]) * part
+
+
+class Spot(NamedTuple):
+    """A place: degrees, and the side that it belongs to."""
+
+    latitude: float
+    longitude: float
+    side: str
+
+
+def region_of(spot: Spot) -> Region | None:
+    """The map that shows a place best; None if none does."""
+    own = CHINA if spot.side == "cn" else EUROPE
+    return next((each for each in (own, EURASIA) if each.shows(*spot[:2])), None)

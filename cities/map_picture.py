@@ -1,6 +1,7 @@
 """The maps as pictures, for sites that show a link to a page with one: land, dots, two rings.
 
-Pure functions: places in, the bytes of a PNG out. No words: servers have no fonts.
+Pure functions: places in, the bytes of a PNG out. No words: servers have no fonts. To be imported
+by who draws one, for the library takes 5 MB.
 """
 
 import re
@@ -12,9 +13,8 @@ from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
-from cities.map import CHINA, EURASIA, EUROPE, REGIONS, WIDTH, Region
+from cities.map import EURASIA, PICTURE, REGIONS, WIDTH, Region, Spot, region_of
 
-SIZE = (1200, 630)  # pixels; what such sites ask for
 PAPER, LAND = "#fbfaf7", "#e6e1d6"
 COLOURS = {"eu": "#1d4f9f", "cn": "#b3261e"}
 QUIET = {"eu": "#8d9fbb", "cn": "#cb9089"}  # the same, as far away
@@ -23,20 +23,6 @@ FINER = 4  # times as fine, things are drawn, so that their edges are smooth
 CROWD = 100  # dots of a picture; of more, those too close to be told apart are one
 CELL = 48  # pixels: a square that shows one dot of each side of a crowd
 _STATIC = Path(__file__).parent / "static" / "cities"
-
-
-class Spot(NamedTuple):
-    """A place: degrees, and the side that it belongs to."""
-
-    latitude: float
-    longitude: float
-    side: str
-
-
-def region_of(spot: Spot) -> Region | None:
-    """The map that shows a place best; None if none does."""
-    own = CHINA if spot.side == "cn" else EUROPE
-    return next((each for each in (own, EURASIA) if each.shows(*spot[:2])), None)
 
 
 class Dot(NamedTuple):
@@ -61,7 +47,7 @@ def map_of_one(spot: Spot, others: Iterable[Spot]) -> bytes:
     quiet = _dots(view, (other for other in others if other != spot), QUIET)
     x, y = map(round, view.place(spot))
     dots = (*quiet, Dot(x, y, LARGE_DOT, COLOURS[spot.side]))
-    return drawn(region, (view.left, view.top), dots, is_left=x > SIZE[0] / 2)
+    return drawn(region, (view.left, view.top), dots, is_left=x > PICTURE[0] / 2)
 
 
 def map_of_all(spots: Iterable[Spot]) -> bytes:
@@ -78,7 +64,9 @@ def drawn(
     """The picture of a part of a map, from its upper left `corner` in pixels; `is_left` says in
     which lower corner the mark of the site stands.
     """
-    picture = _whole_land(region.name).crop((*corner, corner[0] + SIZE[0], corner[1] + SIZE[1]))
+    picture = _whole_land(region.name).crop(
+        (*corner, corner[0] + PICTURE[0], corner[1] + PICTURE[1])
+    )
     for dot in dots:
         stamp = _stamp(dot.radius, dot.colour)
         picture.paste(stamp, (dot.x - dot.reach, dot.y - dot.reach), stamp)
@@ -92,7 +80,7 @@ def _dots(view: "View", spots: Iterable[Spot], colours: dict[str, str]) -> tuple
     for spot in sorted(spots):
         x, y = map(round, view.place(spot))
         dot = Dot(x, y, DOT, colours[spot.side])
-        if -dot.reach < x < SIZE[0] + dot.reach and -dot.reach < y < SIZE[1] + dot.reach:
+        if -dot.reach < x < PICTURE[0] + dot.reach and -dot.reach < y < PICTURE[1] + dot.reach:
             found.append(dot)
     return _thinned(found) if len(found) > CROWD else tuple(found)
 
@@ -114,8 +102,8 @@ class View:
         self.region, self.scale = region, _scale(region)
         x, y = region.project(*middle[:2]) if middle else (WIDTH / 2, region.height / 2)
         width, height = _whole(region)
-        self.left = min(max(round(x * self.scale - SIZE[0] / 2), 0), width - SIZE[0])
-        self.top = min(max(round(y * self.scale - SIZE[1] / 2), 0), height - SIZE[1])
+        self.left = min(max(round(x * self.scale - PICTURE[0] / 2), 0), width - PICTURE[0])
+        self.top = min(max(round(y * self.scale - PICTURE[1] / 2), 0), height - PICTURE[1])
 
     def place(self, spot: Spot) -> tuple[float, float]:
         """Where a place is in the picture, in pixels; outside if it is not shown."""
@@ -125,7 +113,7 @@ class View:
 
 def _scale(region: Region) -> float:
     """Pixels of a unit: a map is as large as it must be to fill the picture."""
-    return max(SIZE[0] / WIDTH, SIZE[1] / region.height)
+    return max(PICTURE[0] / WIDTH, PICTURE[1] / region.height)
 
 
 def _whole(region: Region) -> tuple[int, int]:
@@ -182,8 +170,8 @@ def _rings(picture: Image.Image, *, is_left: bool) -> None:
     """The mark of the site in a lower corner: two rings, each through the other."""
     mark = _mark()
     margin = 40
-    left = margin if is_left else SIZE[0] - margin - mark.width
-    picture.paste(mark, (left, SIZE[1] - margin - mark.height), mark)
+    left = margin if is_left else PICTURE[0] - margin - mark.width
+    picture.paste(mark, (left, PICTURE[1] - margin - mark.height), mark)
 
 
 @cache

@@ -6,8 +6,6 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 
-from cities.image_intake import take_in
-
 FILE = "-file"  # behind the name of a field: the file that is to take the image's place
 _KEPT_AS = "kept_as"
 
@@ -26,6 +24,8 @@ class Sent(NamedTuple):
     def take_in(self) -> str:
         """The name of the image that is made of the file. Raises ValidationError if none is."""
         if not hasattr(self.file, _KEPT_AS):
+            from cities.image_intake import take_in  # late: few requests need it
+
             setattr(self.file, _KEPT_AS, take_in(self.file).name)
         return self.name
 

@@ -6,8 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cities.image_intake import ACCEPTED_TYPES, is_kept
-from cities.models.image import Image
+from cities.models.image import ACCEPTED, Image
 from cities.sent_images import FILE, Sent
 
 
@@ -33,7 +32,7 @@ class ImageInput(forms.Widget):
         context["widget"] |= {
             "image": Image.named(self.format_value(value)),
             "file_name": name + FILE,
-            "accepted": ",".join(ACCEPTED_TYPES),
+            "accepted": ",".join(f"image/{name.lower()}" for name in ACCEPTED),
         }
         return context
 
@@ -47,7 +46,7 @@ class ImageUpload(forms.FileField):
         if isinstance(data, Sent):
             return data.take_in()
         image = Image.named(data or "")
-        if data and data != initial and (image is None or not is_kept(image)):
+        if data and data != initial and (image is None or not image.is_kept):
             raise ValidationError(_("This picture is not here any more: choose it again."))
         if self.required and not data:
             raise ValidationError(self.error_messages["required"], code="required")

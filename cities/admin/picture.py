@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cities.admin.bilingual import PartInline
 from cities.admin.image_upload import ImageUpload
-from cities.image_intake import LARGEST_FILE, MOST_PIXELS
 from cities.models import Picture
+from cities.models.image import LARGEST_FILE, MOST_PIXELS
 
 
 class PictureForms(BaseInlineFormSet[Any, Any, Any]):

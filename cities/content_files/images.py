@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 
 from cities.content_files.layout import IMAGES, ContentError
-from cities.image_intake import is_kept, take_back
+from cities.image_intake import take_back
 from cities.models import Picture
 from cities.models.image import FORMATS, Image
 
@@ -23,7 +23,7 @@ def load_images(directory: Path, new: Iterable[Any]) -> None:
     needed = {_file(image): image for each in new if (image := Image.named(each.image))}
     wanted = {name: image for name, image in images_named().items() if (directory / name).exists()}
     for name, image in {**wanted, **needed}.items():
-        if is_kept(image):
+        if image.is_kept:
             continue
         try:
             take_back(image, (directory / name).read_bytes())

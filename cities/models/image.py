@@ -7,6 +7,7 @@ revision, or a copy of the content, may still name them.
 import re
 from typing import Any, NamedTuple
 
+from django.core.files.storage import default_storage
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,10 @@ FOLDER = "images"
 # Pixels. Each image is kept in these widths as far as it has them, and in its own.
 WIDTHS = (320, 640, 1280)
 LONGEST_SIDE = 2560
+# What a file may be that an image is made of.
+ACCEPTED = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
+LARGEST_FILE = 20  # megabytes of 2**20 bytes
+MOST_PIXELS = 50  # millions
 # The last is what every browser reads, and what an image is named by.
 FORMATS = ("avif", "webp")
 
@@ -55,6 +60,11 @@ class Image(NamedTuple):
     def full(self) -> str:
         """The path of the file of full size, of which all others can be made again."""
         return self.path(self.width, FORMATS[-1])
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the site has its files."""
+        return default_storage.exists(self.full)
 
 
 class ImageNameField(models.CharField[str, str]):

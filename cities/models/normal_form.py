@@ -9,8 +9,6 @@ import unicodedata
 from functools import lru_cache
 from html import unescape
 
-import nh3
-
 # No text may hold these: they cannot be stored everywhere and never mean anything.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ud800-\udfff]")
 _TAG = re.compile(r"<[^>]*>")
@@ -48,6 +46,8 @@ def normalise_rich(text: str) -> str:
     All of it is repeated until nothing changes: composing characters can swallow the end of a
     tag (`>` and U+0338 make `≯`), so what NFC touches is cleaned again.
     """
+    import nh3  # late: readers are shown what was cleaned before
+
     before, html = None, normalise(text)
     while html != before:
         before = html

@@ -12,8 +12,7 @@ from django.utils.translation import to_locale
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from cities.map import EURASIA
-from cities.map_picture import SIZE, Spot, region_of
+from cities.map import EURASIA, PICTURE, Spot, region_of
 from cities.models import City, NewsItem, Picture, Practice, Record
 from cities.models.address import page_address
 from cities.models.image import FORMATS
@@ -123,4 +122,4 @@ def _picture(picture: Picture) -> Face:
 
 
 def _map(path: str, alt: str) -> Face:
-    return Face(absolute(path), *SIZE, "image/png", alt)
+    return Face(absolute(path), *PICTURE, "image/png", alt)

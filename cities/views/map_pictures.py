@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
 from cities.former_address import holder_now, moved
-from cities.map_picture import Spot, map_of_all, map_of_one, region_of
+from cities.map import Spot, region_of
 from cities.models import City
 from cities.views.preview import sealed
 
@@ -26,6 +26,8 @@ KEPT_FOR = 3600
 @require_safe
 def map_picture(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Where one city lies, among those of its side."""
+    from cities.map_picture import map_of_one  # late: few who answer readers need it
+
     public = City.objects.published(timezone.now())
     if spot := _on_a_map(public.filter(slug=slug)):
         return _answer(request, map_of_one(spot, _spots(public.filter(side=spot.side))))
@@ -37,6 +39,8 @@ def map_picture(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def map_picture_of_all(request: HttpRequest) -> HttpResponseBase:
     """Where all public cities lie."""
+    from cities.map_picture import map_of_all  # late, too
+
     return _answer(request, map_of_all(_spots(City.objects.published(timezone.now()))))
 
 

@@ -9,7 +9,6 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.utils import timezone
 
-from cities.image_intake import is_kept
 from cities.models import City, Revision, acts
 from cities.models.image import Image
 from cities.models.line import Line
@@ -151,7 +150,7 @@ class TestTheForm:
         assert values["alt_en"] == "Sent too late"
         image = Image.named(values["image"])
         assert image is not None
-        assert is_kept(image)
+        assert image.is_kept
 
     def test_a_form_that_is_saved_unchanged_changes_nothing(self, anna: Client) -> None:
         picture = make_picture(make_city())

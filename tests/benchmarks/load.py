@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
-PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
 _UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 
 
@@ -77,9 +76,18 @@ def cpu_seconds(server: int) -> float:
     return ticks / CLOCK_TICKS
 
 
-def memory(process: int) -> int:
-    """The memory that a process holds at this moment, in bytes (its resident set)."""
-    return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * PAGE_SIZE
+class Memory(NamedTuple):
+    """The memory that a process holds at a moment, in bytes."""
+
+    resident: int  # all of it
+    share: int  # of what it shares with others only its part (proportional set size)
+
+
+def memory(process: int) -> Memory:
+    """What a process holds now."""
+    told = Path(f"/proc/{process}/smaps_rollup").read_text()
+    kilobytes = (int(_found(rf"{name}:\s+(\d+)", told)[0]) for name in ("Rss", "Pss"))
+    return Memory(*(each * 1024 for each in kilobytes))
 
 
 def _fields(stat: Path) -> list[str]:

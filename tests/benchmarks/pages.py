@@ -8,7 +8,8 @@ tests/benchmarks/pages.md. A run with failed requests prints no figure.
     --sample FOLDER   a DATA_DIR that `manage.py make_sample` filled, measured as well
     --only cities     only pages whose address holds this
 
-Nothing else should run on the machine: read the ratios, not the absolute figures.
+Uncached, one request follows the other, so that they take nothing from each other. Nothing else
+should run on the machine: read the ratios, not the absolute figures.
 """
 
 import argparse
@@ -126,7 +127,7 @@ def _measured(title: str, data_dir: Path, folder: Path, options: argparse.Namesp
                         f"{name}, {address.split('/')[1]}",
                         len(body),
                         *_in_turns(site, address, static, file, options),
-                        load(uncached.url + address, uncached.process.pid, connections=2),
+                        load(uncached.url + address, uncached.process.pid, connections=1),
                     )
                 )
                 print(_row(kinds[-1]), flush=True)
@@ -134,7 +135,8 @@ def _measured(title: str, data_dir: Path, folder: Path, options: argparse.Namesp
     return [
         f"\n## {title}\n",
         f"Start to first answer: {site.seconds_to_first_answer:.2f} s. Memory of the largest"
-        f" worker after the run: {max(workers) / 1e6:.0f} MB.\n",
+        f" worker after the run: {max(each.share for each in workers) / 1e6:.0f} MB with its part"
+        f" of what is shared, {max(each.resident for each in workers) / 1e6:.0f} MB in all.\n",
         f"| {' | '.join(COLUMNS)} |",
         "|---" * len(COLUMNS) + "|",
         *map(_row, kinds),

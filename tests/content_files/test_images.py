@@ -12,7 +12,6 @@ from django.core.management import CommandError, call_command
 from PIL import Image as PillowImage
 
 from cities.content_files import ContentError, load_new, write_all
-from cities.image_intake import is_kept
 from cities.models import Picture
 from cities.models.line import Line
 from tests.factories import image_file, make_city, make_milestone, make_picture, unmake_all
@@ -45,7 +44,7 @@ def test_they_come_back_with_the_records(exported: Path) -> None:
     (picture,) = Picture.objects.all()
     assert picture.stored is not None
     assert (picture.image, picture.position, picture.credit_en) == (was.image, 3, "A. B.")
-    assert is_kept(picture.stored)
+    assert picture.stored.is_kept
     assert Line.of(picture.milestone).head().snapshot["pictures"][was.slug]["image"] == was.image
 
 
@@ -118,7 +117,7 @@ def test_an_image_that_was_lost_comes_back_from_the_files(exported: Path) -> Non
     assert picture.stored is not None
     default_storage.delete(picture.stored.full)
     load_new(exported)
-    assert is_kept(picture.stored)
+    assert picture.stored.is_kept
 
 
 def test_a_lost_image_is_named_and_the_files_there_were_stay(exported: Path) -> None:

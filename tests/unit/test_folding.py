@@ -1,8 +1,5 @@
 """Sorting and searching compare folded text."""
 
-import subprocess
-import sys
-
 import pytest
 from pypinyin import lazy_pinyin
 
@@ -80,21 +77,3 @@ def test_a_name_that_is_known_is_read_as_any_other(name: str) -> None:
 
 def test_all_countries_that_are_chosen_from_are_known() -> None:
     assert {country_name(code, "zh-hans") for code in EUROPEAN_SIDE} <= READINGS.keys()
-
-
-def test_pages_for_readers_load_no_dictionary() -> None:
-    """In a process of its own: this one has loaded it long ago."""
-    asked = """if True:
-        import sys, django
-        django.setup()
-        from cities.models.country import country_choices
-        from cities.models.folding import sort_key
-        from django.utils.translation import override
-        with override("zh-hans"):
-            assert len(country_choices()) > 20
-        assert sort_key("新疆维吾尔自治区") == "xin jiang wei wu er zi zhi qu"
-        assert "pypinyin" not in sys.modules
-        assert sort_key("成都") == "cheng du"
-        assert "pypinyin" in sys.modules
-    """
-    subprocess.run([sys.executable, "-c", asked], check=True)

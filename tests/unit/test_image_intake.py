@@ -11,7 +11,6 @@ from django.utils import translation
 from PIL import Image as Pillow
 from PIL import ImageCms
 
-from cities import image_intake
 from cities.image_intake import take_back, take_in
 from cities.models.image import FORMATS, Image
 from tests.factories import image_file
@@ -198,7 +197,7 @@ def test_an_image_whose_writing_was_cut_off_is_written_again(
         with pytest.raises(OSError, match="no space"):
             take_in(image_file(colour="plum"))
     image = take_in(image_file(colour="plum"))
-    assert image_intake.is_kept(image)
+    assert image.is_kept
     assert kept(image, form="avif").size == (8, 6)
     folder = Path(default_storage.path(image.full)).parent
     assert sorted(path.name for path in folder.iterdir()) == ["8.avif", "8.webp"]

@@ -6,21 +6,18 @@ import pytest
 from PIL import Image, ImageColor
 
 from cities import map_picture
-from cities.map import CHINA, EURASIA, EUROPE
+from cities.map import CHINA, EURASIA, EUROPE, PICTURE, Spot, region_of
 from cities.map_picture import (
     COLOURS,
     LAND,
     LARGE_DOT,
     PAPER,
     QUIET,
-    SIZE,
     Dot,
-    Spot,
     View,
     drawn,
     map_of_all,
     map_of_one,
-    region_of,
 )
 
 pytestmark = pytest.mark.once
@@ -36,7 +33,7 @@ ANYWHERE = [
 
 def opened(content: bytes) -> Image.Image:
     picture = Image.open(BytesIO(content))
-    assert (picture.format, picture.size) == ("PNG", SIZE)
+    assert (picture.format, picture.size) == ("PNG", PICTURE)
     return picture.convert("RGB")
 
 
@@ -89,9 +86,9 @@ def test_all_are_in_the_colours_of_their_sides() -> None:
 
 def test_the_mark_of_the_site_stands_where_the_city_does_not() -> None:
     for spot, left, right in ((LYON, False, True), (CHENGDU, True, False)):
-        assert (View(region_of(spot) or EURASIA, spot).place(spot)[0] > SIZE[0] / 2) is left
+        assert (View(region_of(spot) or EURASIA, spot).place(spot)[0] > PICTURE[0] / 2) is left
         picture = opened(map_of_one(spot, frozenset()))
-        for x, is_there in ((40, left), (SIZE[0] - 40 - 176, right)):
+        for x, is_there in ((40, left), (PICTURE[0] - 40 - 176, right)):
             corner = picture.crop((x, 470, x + 176, 590))
             assert (ImageColor.getrgb(COLOURS["cn"]) in rounded(corner)) is is_there
 
@@ -139,8 +136,8 @@ def test_of_thousands_a_few_hundred_are_drawn(monkeypatch: pytest.MonkeyPatch) -
     for dots in (one, both):
         assert 100 < len(dots) < 400
         for dot in dots:
-            assert -dot.reach < dot.x < SIZE[0] + dot.reach
-            assert -dot.reach < dot.y < SIZE[1] + dot.reach
+            assert -dot.reach < dot.x < PICTURE[0] + dot.reach
+            assert -dot.reach < dot.y < PICTURE[1] + dot.reach
     assert one[-1] == Dot(*map(round, View(EUROPE, LYON).place(LYON)), LARGE_DOT, COLOURS["eu"])
 
 
