@@ -135,7 +135,7 @@ class TestTheForm:
     def test_takes_no_file_of_a_translator(self, wei: Client) -> None:
         city = make_city(published_at=None)
         values = typed(wei, city, summary_zh_hans="新")
-        with patch("cities.sent_images.take_in") as taken:
+        with patch("cities.image_intake.take_in") as taken:
             assert post(wei, city, values | {f"{FIRST}image-file": image_file()}) is None
         assert not taken.called
 
