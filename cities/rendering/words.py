@@ -66,15 +66,19 @@ def shared() -> str:
 
 def cities_found(number: int, everything: int) -> SafeString:
     words = ngettext("%(number)s of %(all)s cities", "%(number)s of %(all)s cities", number)
-    return filled(words, number=number, all=grouped(everything))
+    return filled(words, number=grouped(number), all=grouped(everything))
 
 
 def practices_found(number: int) -> SafeString:
-    return filled(ngettext("%(number)s practice", "%(number)s practices", number), number=number)
+    return filled(
+        ngettext("%(number)s practice", "%(number)s practices", number), number=grouped(number)
+    )
 
 
 def news_found(number: int) -> SafeString:
-    return filled(ngettext("%(number)s news item", "%(number)s news items", number), number=number)
+    return filled(
+        ngettext("%(number)s news item", "%(number)s news items", number), number=grouped(number)
+    )
 
 
 def records_found(number: int, query: str) -> SafeString:
@@ -83,7 +87,7 @@ def records_found(number: int, query: str) -> SafeString:
         "%(number)s records found for “%(query)s”.",
         number,
     )
-    return filled(words, number=number, query=query)
+    return filled(words, number=grouped(number), query=query)
 
 
 def countries_beside(number: int) -> str:
@@ -100,4 +104,4 @@ def as_good(number: int) -> SafeString:
         " the alphabet.",
         number,
     )
-    return filled(words, number=number)
+    return filled(words, number=grouped(number))
