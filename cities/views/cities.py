@@ -37,7 +37,12 @@ class MirrorIndex(PublicPage):
         """All that are public, side by side; those the source does not list follow by name.
         Other pages have the same records: they are not to be changed.
         """
-        return remembered(("cities", active_language()), lambda: _cities(now=self.now))
+        return remembered(("cities", active_language()), self._in_order)
+
+    def _in_order(self) -> list[City]:
+        """The same records in every language: thousands take memory."""
+        public = remembered("cities", lambda: {city.pk: city for city in _cities(now=self.now)})
+        return [public[key] for (key,) in _order(now=self.now) if key in public]
 
     @cached_property
     def mirrored(self) -> dict[str, list[City]]:
@@ -52,8 +57,13 @@ class MirrorIndex(PublicPage):
 
 @prepared
 def _cities(*, now: datetime) -> QuerySet[City]:
+    return printing(City.objects.published(now).order_by(), *LISTED_CITY)
+
+
+@prepared
+def _order(*, now: datetime) -> Any:
     order = ("-side", F("source_order").asc(nulls_last=True), column("sort_key"), "slug")
-    return printing(City.objects.published(now).order_by(*order), *LISTED_CITY)
+    return City.objects.published(now).order_by(*order).values_list("pk")
 
 
 def by_side(cities: Sequence[City]) -> dict[str, list[City]]:
