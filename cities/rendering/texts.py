@@ -22,6 +22,8 @@ from cities.translation_status import Shown, language_tag, shown
 def text(record: Keyed, field: str) -> SafeString:
     """The plain text, marked with its language if it fell back; empty if there is none."""
     here = read_in()
+    if simply := _as_it_should_be(record, field, here):
+        return _with_lines(simply)
     found = shown(record, field, here)
     note(record, field, found)
     return _marked("span", found, _with_lines(found.text), here)
@@ -75,6 +77,13 @@ def names(words: list[str]) -> SafeString:
     shown_names = (Shown(word, "zh-hans" if is_chinese(word) else here) for word in words)
     parts = ((_marked("span", name, escaped(name.text), here),) for name in shown_names)
     return format_html_join(pgettext("between names", ", "), "{}", parts)
+
+
+def _as_it_should_be(record: Keyed, field: str, here: str) -> str:
+    """The text, if it is in the reader's language and nothing of the record lags: nearly always,
+    and then nothing is to be said of it.
+    """
+    return "" if record.outdated else record.text(field, here)
 
 
 def _with_lines(plain_text: str) -> SafeString:

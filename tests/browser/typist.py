@@ -59,7 +59,13 @@ class Typist:
         self.page.wait_for_load_state()
 
     def is_told(self, text: str) -> None:
-        expect(self.page.locator(".messagelist")).to_contain_text(text)
+        """What was told once is not taken for what is told next: the page before may still stand
+        while the next is made.
+        """
+        told = self.page.locator(".messagelist:not([data-told])")
+        expect(told).to_contain_text(text)
+        self.page.wait_for_load_state()
+        told.evaluate("list => list.dataset.told = ''")
 
 
 def open_city(typist: Typist, slug: str) -> None:
