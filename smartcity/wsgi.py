@@ -1,10 +1,24 @@
 """The WSGI application that the server runs: the page cache, and Django behind it."""
 
 import os
+from contextlib import suppress
 
 from django.core.wsgi import get_wsgi_application
 
+
+def work_in_batches() -> None:
+    """Have the kernel let this process end what it is at before another thread takes its turn.
+
+    An answer is handed from thread to thread; a waking thread otherwise interrupts the one that
+    woke it, which costs a third of a kept page (https://man7.org/linux/man-pages/man7/sched.7.html,
+    SCHED_BATCH). Threads started later follow. Where no kernel knows it, all goes on as it is.
+    """
+    with suppress(AttributeError, OSError):
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartcity.settings")
+work_in_batches()
 
 django = get_wsgi_application()
 

@@ -3,7 +3,7 @@ costs. Starts the real server, drives it with wrk (Debian's package) and, in the
 with the same bytes as static files (Debian's nginx-light). Prints a table and writes it to
 tests/benchmarks/pages.md. A run with failed requests prints no figure.
 
-    --rounds 5    the site and nginx take turns so often; medians count
+    --rounds 5    every page is measured so often, the site and nginx in turns; medians count
     --seconds 2   of load each time
     --sample FOLDER   a DATA_DIR that `manage.py make_sample` filled, measured as well
     --only cities     only pages whose address holds this
@@ -83,7 +83,9 @@ def main() -> None:
         ]
         if options.sample:
             lines += _measured("The sample", prepared(options.sample), folder, options)
-    REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    report = "\n".join(lines) + "\n"
+    print(report)
+    REPORT.write_text(report, encoding="utf-8")
 
 
 def _options() -> argparse.Namespace:
@@ -120,17 +122,23 @@ def _measured(title: str, data_dir: Path, folder: Path, options: argparse.Namesp
         bodies = [get(site.url + address) for _name, address in pages]
         files = {f"{number}.html": body for number, body in enumerate(bodies)}
         with nginx(folder, files) as static:
-            kinds = []
-            for (name, address), file, body in zip(pages, files, bodies, strict=True):
-                kinds.append(
-                    Kind(
-                        f"{name}, {address.split('/')[1]}",
-                        len(body),
-                        *_in_turns(site, address, static, file, options),
-                        load(uncached.url + address, uncached.process.pid, connections=1),
-                    )
+            rounds = []
+            for number in range(options.rounds):
+                print(f"{title}, round {number + 1} of {options.rounds}", flush=True)
+                rounds.append(
+                    [
+                        _in_turns(site, uncached, address, static, file, options.seconds)
+                        for (_name, address), file in zip(pages, files, strict=True)
+                    ]
                 )
-                print(_row(kinds[-1]), flush=True)
+            kinds = [
+                Kind(
+                    f"{name}, {address.split('/')[1]}",
+                    len(body),
+                    *map(_median, zip(*runs, strict=True)),
+                )
+                for (name, address), body, *runs in zip(pages, bodies, *rounds, strict=True)
+            ]
             workers = [memory(process) for process in processes(site.process.pid)[1:]]
     return [
         f"\n## {title}\n",
@@ -148,14 +156,14 @@ def _measured(title: str, data_dir: Path, folder: Path, options: argparse.Namesp
 
 
 def _in_turns(
-    site: Server, address: str, static: tuple[str, int], file: str, options: argparse.Namespace
-) -> tuple[Measured, Measured]:
-    """The site and nginx, whose address and process `static` is, one after the other."""
-    ours, theirs = [], []
-    for _ in range(options.rounds):
-        ours.append(load(site.url + address, site.process.pid, seconds=options.seconds))
-        theirs.append(load(f"{static[0]}/{file}", static[1], seconds=options.seconds))
-    return _median(ours), _median(theirs)
+    site: Server, uncached: Server, address: str, static: tuple[str, int], file: str, seconds: int
+) -> tuple[Measured, Measured, Measured]:
+    """A page once of the site, of nginx, whose address and process `static` is, and uncached."""
+    return (
+        load(site.url + address, site.process.pid, seconds=seconds),
+        load(f"{static[0]}/{file}", static[1], seconds=seconds),
+        load(uncached.url + address, uncached.process.pid, seconds=seconds, connections=1),
+    )
 
 
 def _median(runs: Iterable[Measured]) -> Measured:

@@ -1,5 +1,6 @@
 """`manage.py quickstart`, run as a newcomer runs it."""
 
+import os
 import runpy
 import socket
 import sqlite3
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from cities.content_files import FILES
+from tests.benchmarks.load import processes
 from tests.running import BASE_DIR, RunningSite, manage
 
 pytestmark = pytest.mark.once
@@ -52,6 +54,14 @@ def test_all_state_is_in_the_data_folder(site: RunningSite, folder: Path) -> Non
     assert {"db.sqlite3", "media", "secret_key", "locale", "static"} <= made
     with sqlite3.connect(folder / "db.sqlite3") as database:
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_BATCH"), reason="only Linux works in batches")
+def test_no_thread_of_a_worker_interrupts_another(site: RunningSite) -> None:
+    workers = processes(site.process.pid)[1:]
+    threads = [int(each.name) for pid in workers for each in Path(f"/proc/{pid}/task").iterdir()]
+    assert len(threads) > len(workers) == 2
+    assert {os.sched_getscheduler(each) for each in threads} == {os.SCHED_BATCH}
 
 
 def test_run_again_it_changes_nothing(site: RunningSite, folder: Path, tmp_path: Path) -> None:
