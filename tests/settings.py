@@ -16,7 +16,7 @@ os.environ["SECRET_KEY"] = "only for the tests"
 from cities.catalogues import compile_catalogues  # noqa: E402
 from smartcity.settings import *  # noqa: E402, F403
 
-compile_catalogues(_FOLDER / "locale")
+compile_catalogues(_FOLDER / "locale", dict(LANGUAGES))  # noqa: F405
 (_FOLDER / "static").mkdir()
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, for tests alone

@@ -2,9 +2,9 @@
 
 from functools import cache
 
-from babel import Locale
-from django.utils.translation import to_locale
+from django.utils.translation import override, pgettext, to_locale
 
+from cities.cldr import COUNTRY, LANGUAGE, TERRITORY
 from cities.models.folding import sort_key
 from cities.models.languages import active_language
 
@@ -45,19 +45,29 @@ EUROPEAN_SIDE = [
 
 
 @cache
-def _locale(language: str) -> Locale:
-    return Locale.parse(to_locale(language))
+def _named(kind: str, code: str, language: str) -> str:
+    """What the Unicode CLDR calls it; the code itself if it has no name in that language."""
+    with override(language):
+        return pgettext(kind, code)
 
 
 def country_name(code: str, language: str | None = None) -> str:
     """Name of the country with ISO 3166-1 code `code`, by the Unicode CLDR."""
-    return str(_locale(language or active_language()).territories.get(code, code))
+    return _named(COUNTRY, code, language or active_language())
 
 
 def language_name(code: str, language: str | None = None) -> str:
     """Name of the language with BCP 47 code `code`, by the Unicode CLDR."""
-    names = _locale(language or active_language()).languages
-    return str(names.get(to_locale(code)) or names.get(code.split("-")[0], code))
+    language, whole, short = language or active_language(), to_locale(code), code.split("-")[0]
+    return next(
+        (name for each in (whole, short) if (name := _named(LANGUAGE, each, language)) != each),
+        code,
+    )
+
+
+def territory(language: str) -> str:
+    """ISO 3166-1 code of the country for whose readers the site writes in `language`."""
+    return _named(TERRITORY, to_locale(language), language)
 
 
 def plain_language_name(code: str) -> str:

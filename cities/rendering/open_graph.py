@@ -2,19 +2,18 @@
 
 from typing import Any, NamedTuple
 
-from babel.core import Locale, get_global
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import to_locale
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from cities.map import EURASIA, PICTURE, Spot, region_of
 from cities.models import City, NewsItem, Picture, Practice, Record
 from cities.models.address import page_address
+from cities.models.country import territory
 from cities.models.image import FORMATS
 from cities.models.languages import active_language, language_codes
 from cities.rendering.addresses import alternates, canonical, known_in
@@ -23,8 +22,6 @@ from cities.rendering.structured_data import TITLE
 from cities.structured_data import absolute, description
 from cities.translation_status import shown
 
-# The country whose way of writing the site follows, where that is not the language's largest.
-TERRITORIES = {"en": "GB"}
 WIDE_ENOUGH = 1200  # pixels
 MOST = 300  # signs of a description; more is shown nowhere
 
@@ -49,11 +46,7 @@ def open_graph(context: Context) -> SafeString:
 
 def locale_of(language: str) -> str:
     """A language and a country as Open Graph wants them: en_GB, zh_CN."""
-    known, likely = Locale.parse(to_locale(language)), get_global("likely_subtags")
-    names = (f"{known.language}_{known.script}", known.language)
-    subtags = next((likely[name] for name in names if name in likely), known.language)
-    here = known.territory or TERRITORIES.get(language) or subtags.split("_")[-1]
-    return f"{known.language}_{here}"
+    return f"{language.split('-')[0]}_{territory(language)}"
 
 
 def _said(context: Context) -> list[tuple[str, str]]:

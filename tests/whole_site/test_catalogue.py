@@ -33,7 +33,8 @@ def python_messages(code: str) -> Iterator[Message]:
     found = extract_python(io.BytesIO(code.encode()), KEYWORDS.keys(), [], {"encoding": "utf-8"})
     for _line, function, message, _comments in found:
         if function == "pgettext":
-            yield message[0], message[1]
+            if message[1]:  # names of the CLDR are found by what they are
+                yield message[0], message[1]
         else:
             yield None, message if isinstance(message, str) else message[0]
 

@@ -12,7 +12,7 @@ from tests.running import BASE_DIR, environment, manage
 
 pytestmark = pytest.mark.once
 
-LATE = {"PIL", "nh3", "pypinyin"}
+LATE = {"PIL", "babel", "nh3", "pypinyin"}
 READING = """
 import sys
 import django

@@ -14,6 +14,7 @@ from django.core.management.base import CommandError
 
 from cities.catalogues import compile_catalogues
 from cities.management.preparing import PreparingCommand
+from cities.models.languages import language_codes
 from cities.serving import HOST, server_command
 
 ADMINISTRATOR = "admin"
@@ -40,7 +41,8 @@ class Command(PreparingCommand):
         """Bring database, content, words, static files and accounts up to date."""
         self.migrate()
         self.load_content()
-        self.tell("Languages", f"{compile_catalogues(settings.LOCALE_PATHS[0])} compiled")
+        compiled = compile_catalogues(settings.LOCALE_PATHS[0], language_codes())
+        self.tell("Languages", f"{compiled} compiled")
         self.collect_static_files()
         self.create_administrator()
 
