@@ -9,7 +9,6 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import F
 
 from cities.models import Generation, LinkCheck, PreviewLink
 
@@ -50,7 +49,7 @@ def set_triggers() -> None:
     wanted = {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor]
     with transaction.atomic():
         Generation.objects.get_or_create(pk=1)
-        Generation.objects.update(number=F("number") + 1)
+        Generation.rise()
         there = trigger_names()
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":

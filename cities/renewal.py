@@ -6,7 +6,7 @@ from django.apps import apps as django_apps
 from django.db import transaction
 
 from cities.generation_triggers import set_triggers
-from cities.models import Generation, Revision, SearchEntry
+from cities.models import Generation, Revision
 from cities.models.gaps import marks_of
 from cities.models.snapshot import modern
 from cities.search import rebuild
@@ -43,8 +43,7 @@ def _is_of_today(apps: Any) -> bool:
     """Whether the database has come to the columns that the code knows."""
     try:
         there = apps.get_model("cities", "Revision")
-        for model in (SearchEntry, Generation):
-            apps.get_model("cities", model._meta.model_name)
+        apps.get_model("cities", Generation._meta.model_name)
     except LookupError:
         return False
     return {field.name for field in there._meta.fields} == {f.name for f in Revision._meta.fields}

@@ -20,7 +20,6 @@ from cities.models.publication import Publication
 from cities.models.publishing import Publishable, State
 from cities.models.record import Record
 from cities.models.revision import Act, Action, Revision, Verb
-from cities.models.search_entry import SearchEntry
 from cities.models.side import CITY_SIDES, Side
 from cities.models.source import Sourced, SourceKind
 from cities.models.theme import Theme
@@ -58,7 +57,6 @@ __all__ = [
     "Publishable",
     "Record",
     "Revision",
-    "SearchEntry",
     "Side",
     "SourceKind",
     "Sourced",

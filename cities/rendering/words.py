@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext as translated
-from django.utils.translation import ngettext, pgettext
 
 from cities.rendering.lacking import read_in
 from cities.rendering.notation import grouped
@@ -81,13 +81,17 @@ def news_found(number: int) -> SafeString:
     )
 
 
-def records_found(number: int, query: str) -> SafeString:
+def records_found(number: int, query: str, *, is_cut: bool) -> SafeString:
     words = ngettext(
         "%(number)s record found for “%(query)s”.",
         "%(number)s records found for “%(query)s”.",
         number,
     )
-    return filled(words, number=grouped(number), query=query)
+    many = gettext(
+        "“%(query)s” stands in very many records: these are the first %(number)s. Another word"
+        " beside it finds more exactly."
+    )
+    return filled(many if is_cut else words, number=grouped(number), query=query)
 
 
 def countries_beside(number: int) -> str:

@@ -6,15 +6,16 @@ from typing import Any
 
 from django.db import transaction
 
-from cities.models import City, Record, SearchEntry
+from cities.models import City, Generation, Record
 from cities.models.folding import fold, is_chinese, reading
 from cities.models.judging import judged_fields
 from cities.models.languages import columns
 from cities.models.normal_form import readable
 from cities.models.record import record_kinds
 from cities.models.text import RichText
-from cities.search.tokens import tokens
-from cities.search.words import Told, words
+from cities.search.keys import key_of
+from cities.search.tokens import tokens, whole
+from cities.search.words import Told, clear, take_out, words
 
 # Beside the title: columns that name the record too. Aliases are every name a visitor may type.
 NAMES = ("local_name", "acronym", "aliases", *columns("former_name"))
@@ -23,31 +24,27 @@ BATCH = 500  # records that are written together as the index is made anew
 
 def index(*records: Record) -> None:
     """Write what the database says of `records` to the index; call it in their transaction."""
-    names = [_names(record) for record in records]
-    entries = SearchEntry.objects.bulk_create(
-        map(_entry, records, names),
-        update_conflicts=True,
-        unique_fields=["kind", "record_id"],
-        update_fields=["names"],
+    words().write(list(map(_told, records)))
+
+
+def _told(record: Record) -> Told:
+    names = _names(record)
+    return Told(
+        _key(type(record), record.pk),
+        # No phrase spans two names: behind the pairs of each its last character stands alone.
+        [token for name in names for token in tokens(name)],
+        tokens(" ".join(_texts(record))),
+        list(dict.fromkeys(map(whole, names))),
     )
-    words().write([_told(*each) for each in zip(entries, names, records, strict=True)])
 
 
-def _entry(record: Record, names: list[str]) -> SearchEntry:
-    kind = record._meta.model_name or ""
-    listed = "".join(f"\n{name}" for name in names) + "\n"
-    return SearchEntry(kind=kind, record_id=record.pk, names=listed)
+def _key(model: type[Record], record_id: int) -> int:
+    return key_of(model._meta.model_name or "", record_id)
 
 
-def _told(entry: SearchEntry, names: list[str], record: Record) -> Told:
-    # No phrase spans two names: behind the pairs of each its last character stands alone.
-    tokens_of_names = [token for name in names for token in tokens(name)]
-    return Told(entry.pk, tokens_of_names, tokens(" ".join(_texts(record))))
-
-
-def forget(model: type[Record], key: int) -> None:
-    """Take a record that is gone out of the index; its words are found by nobody."""
-    SearchEntry.objects.filter(kind=model._meta.model_name, record_id=key).delete()
+def forget(model: type[Record], record_id: int) -> None:
+    """Take a record that is gone out of the index."""
+    take_out(_key(model, record_id))
 
 
 def rebuild(tell: Callable[[int], None] = lambda done: None) -> int:
@@ -58,14 +55,14 @@ def rebuild(tell: Callable[[int], None] = lambda done: None) -> int:
     done = 0
     with transaction.atomic():
         words().make()
-        words().clear()
-        SearchEntry.objects.all().delete()
+        clear()
         records = _all_records()
         while batch := list(islice(records, BATCH)):
             index(*batch)
             for _record in batch:
                 done += 1
                 tell(done)
+        Generation.rise()
     return done
 
 

@@ -16,6 +16,10 @@ MOST_TERMS = 12  # terms of it that are looked for
 LONGEST_TOKEN = 30
 MOST_TOKENS = 9_000
 
+# In what stands for a whole name: its beginning, and its spaces. No folded text has these signs,
+# and both indexes take them for letters.
+WHOLE, SPACE = "\ue000", "\ue001"
+
 _RUNS = re.compile(rf"[{HAN}]+|[^\s{HAN}]+")
 
 
@@ -39,6 +43,11 @@ def tokens(text: str) -> list[str]:
         if len(found) > MOST_TOKENS:
             break
     return found[:MOST_TOKENS]
+
+
+def whole(name: str) -> str:
+    """The one token that stands for a folded name."""
+    return f"{WHOLE}{name[:LONGEST_QUERY].replace(' ', SPACE)}"
 
 
 def terms(query: str) -> list[Term]:

@@ -25,7 +25,6 @@ from cities.models import (
     Practice,
     Record,
     Revision,
-    SearchEntry,
 )
 from cities.models.gaps import NO_SOURCE, marked, marks_of
 from cities.models.languages import columns, language_codes
@@ -40,6 +39,8 @@ from cities.sample.places import AREAS
 from cities.sample.slugs import MARK
 from cities.sample.words import Text
 from cities.search import rebuild
+from cities.search.keys import record_of
+from cities.search.words import TABLE, rows_of
 from tests.factories import edit, make_city, unmake_all
 
 pytestmark = pytest.mark.django_db
@@ -105,18 +106,11 @@ def held() -> dict[tuple[str, str], str]:
 
 
 def index() -> dict[tuple[str, str], Any]:
-    """The names and words by which each record is found."""
-    columns = {"postgresql": "id, vector::text", "sqlite": "rowid, names, text"}
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns[connection.vendor]} FROM {SearchEntry.WORDS}")  # noqa: S608
-        words = {key: told for key, *told in cursor.fetchall()}
-    return {
-        (entry.kind, models()[entry.kind].objects.get(pk=entry.record_id).slug): (
-            entry.names,
-            words[entry.pk],
-        )
-        for entry in SearchEntry.objects.all()
-    }
+    """The words by which each record is found."""
+    columns = {"postgresql": "id, vector::text", "sqlite": "rowid, names, text, wholes"}
+    told = rows_of(f"SELECT {columns[connection.vendor]} FROM {TABLE}", [])  # noqa: S608
+    found = {record_of(key): words for key, *words in told}
+    return {(kind, models()[kind].objects.get(pk=pk).slug): found[kind, pk] for kind, pk in found}
 
 
 def models() -> dict[str, Any]:

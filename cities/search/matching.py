@@ -1,0 +1,108 @@
+"""The SQL of what is public and holds something of what was typed, with what decides its rank."""
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from django.db import connection
+
+from cities.models.folding import fold
+from cities.models.record import record_kinds
+from cities.search.frequency import COMMON
+from cities.search.keys import BITS, KINDS, span
+from cities.search.tokens import LONGEST_QUERY, Term, whole
+from cities.search.words import TABLE, words
+
+NEWEST = 100  # records of each kind that are found by common words alone
+_SOME_MOMENT = datetime(2013, 11, 21, tzinfo=UTC)  # stands for now in the SQL, which is kept
+
+Select = tuple[str, list[Any]]  # SQL and its parameters
+
+
+def found(rare: list[str], common: list[str], query: str, now: datetime) -> Select:
+    """SQL that begins a query with `found`: everything public that holds something of what was
+    typed, with what decides its rank.
+    """
+    index, at = words(), connection.ops.adapt_datetimefield_value(now)
+    named, values = _named(fold(query[:LONGEST_QUERY]))
+    parts = [_holding(phrase) for phrase in rare]
+    if rare:
+        parts += [
+            _holding(index.every([index.some(rare), phrase]), weighs=False) for phrase in common
+        ]
+    if common:
+        # Without the rare, whose rows have the common words counted already.
+        parts += _newest(index.without(index.every(common), rare), len(common), at)
+        if len(common) > 1:
+            parts += _newest(index.some(common), 0, at)
+    # Materialized: SQLite knows the score of a row only while it looks the phrase up.
+    each = [f"part{n} AS MATERIALIZED ({sql})" for n, (sql, _values) in enumerate(parts)]
+    every = " UNION ALL ".join(f"SELECT id, held, score FROM part{n}" for n in range(len(parts)))
+    public, times = _public("part.id")
+    all_found = (
+        "found AS (SELECT part.id, COALESCE(likeness, 0) AS likeness, held, score"
+        " FROM (SELECT id, SUM(held) AS held, SUM(score) AS score FROM"
+        f" ({every} UNION ALL SELECT id, 0, 0 FROM named) each_part GROUP BY id) part"
+        f" LEFT JOIN named ON named.id = part.id WHERE {public})"
+    )
+    values += [value for _sql, given in parts for value in given]
+    return f"WITH {', '.join([named, *each, all_found])}", [*values, *[at] * times]
+
+
+def _named(folded: str) -> Select:
+    """SQL of what has the very name that was typed, and of what has one that begins so."""
+    index, token = words(), whole(folded)
+    phrases = [index.phrase(Term((token,), is_prefix)) for is_prefix in (False, True)]
+    each = " UNION ALL ".join(
+        f"SELECT id, {likeness} AS likeness FROM (SELECT {index.key} AS id FROM {TABLE}"
+        f" WHERE {index.holds} ORDER BY {index.key} LIMIT {COMMON}) alike{likeness}"
+        for likeness in (2, 1)
+    )
+    return f"named AS (SELECT id, MAX(likeness) AS likeness FROM ({each}) a GROUP BY id)", phrases
+
+
+def _holding(phrase: str, *, weighs: bool = True) -> Select:
+    """SQL of what holds `phrase`, and how much of it if that `weighs`."""
+    index = words()
+    score, values = index.score(phrase) if weighs else ("0", [])
+    sql = f"SELECT {index.key} AS id, 1 AS held, {score} AS score FROM {TABLE} WHERE {index.holds}"
+    return sql, [*values, phrase]
+
+
+def _newest(phrase: str, held: int, at: Any) -> list[Select]:
+    """SQL of the newest public records of each kind that hold `phrase`."""
+    index = words()
+    return [
+        (
+            f"SELECT id, {held} AS held, 0 AS score FROM (SELECT {index.key} AS id FROM {TABLE}"
+            f" WHERE {index.holds} AND {index.key} BETWEEN {span(kind).first} AND {span(kind).last}"
+            f" AND {sql} ORDER BY {index.key} DESC LIMIT {NEWEST}) newest",
+            [phrase, *[at] * times],
+        )
+        for kind, (sql, times) in _public_of_kinds(f"{TABLE}.{index.key}").items()
+    ]
+
+
+@cache
+def _public(key: str) -> tuple[str, int]:
+    """The condition in SQL that the public may read the record of a `key`, and how often it
+    asks for now. It is asked of what was found, one by one: to list all that is public takes
+    longer than any search.
+    """
+    kinds = _public_of_kinds(key)
+    cases = " ".join(f"WHEN {KINDS[kind]} THEN {sql}" for kind, (sql, _times) in kinds.items())
+    return f"CASE {key} >> {BITS} {cases} END", sum(times for _sql, times in kinds.values())
+
+
+@cache
+def _public_of_kinds(key: str) -> dict[str, tuple[str, int]]:
+    """The same for each kind, if `key` is one of that kind."""
+    conditions = {}
+    for model in record_kinds():
+        manager: Any = model._default_manager
+        public = manager.published(_SOME_MOMENT).order_by().values("pk")
+        sql, parameters = public.query.sql_with_params()
+        kind, own = str(model._meta.model_name), f"{model._meta.db_table}.{model._meta.pk.column}"
+        is_it = f"{own} = {key} - {span(kind).first}"
+        conditions[kind] = (f"EXISTS ({sql} AND {is_it})", len(parameters))
+    return conditions

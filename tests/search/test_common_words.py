@@ -1,0 +1,146 @@
+"""A word that very many records hold: it raises what rarer words find, and finds the newest."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from cities.models import Generation
+from cities.models.record import record_kinds
+from cities.search import Results, finding, frequency, matching, rebuild, search
+from cities.search.keys import KINDS, key_of, record_of
+from cities.search.words import TABLE, rows_of
+from tests.factories import make_city, make_news
+from tests.html import Document
+
+pytestmark = pytest.mark.django_db
+
+COMMON, NEWEST = 5, 3
+Read = Callable[[str], Document]
+
+
+@pytest.fixture(autouse=True)
+def _little_is_common(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (frequency, matching):
+        monkeypatch.setattr(module, "COMMON", COMMON)
+    for module in (matching, finding):
+        monkeypatch.setattr(module, "NEWEST", NEWEST)
+
+
+@pytest.fixture
+def quokkas() -> list[Any]:
+    """Six news items that hold a word, in both languages, the newest last."""
+    return [
+        make_news(title_en=f"Seen: quokka number {n}", title_zh_hans=f"看见短尾矮袋鼠之{n}")
+        for n in range(COMMON + 1)
+    ]
+
+
+def found(query: str, **more: Any) -> Results:
+    results = search(query, timezone.now(), **more)
+    assert sum(results.counts.values()) >= results.total >= len(results.hits)
+    return results
+
+
+def slugs(query: str, **more: Any) -> list[str]:
+    return [hit.record.slug for hit in found(query, **more).hits]
+
+
+@pytest.mark.parametrize("query", ["quokka", "quok", "袋鼠", "矮袋鼠", "矮"])
+def test_by_itself_it_finds_the_newest(quokkas: list[Any], query: str) -> None:
+    assert slugs(query) == [each.slug for each in reversed(quokkas[-NEWEST:])]
+    assert found(query).is_cut
+
+
+def test_of_every_kind(quokkas: list[Any]) -> None:
+    cities = [make_city(name_en=f"Bay {n}", summary_en="Quokka.") for n in range(NEWEST + 1)]
+    assert found("quokka").counts == {"newsitem": NEWEST, "city": NEWEST}
+    assert slugs("quokka", kind="city") == [each.slug for each in reversed(cities[1:])]
+
+
+def test_what_is_not_public_takes_no_place(quokkas: list[Any]) -> None:
+    for _ in range(NEWEST):
+        make_news(title_en="A quokka", published_at=timezone.now() + timedelta(days=1))
+    assert slugs("quokka") == [each.slug for each in reversed(quokkas[-NEWEST:])]
+
+
+def test_beside_a_rarer_word_it_raises_what_holds_both(quokkas: list[Any]) -> None:
+    rare = make_city(name_en="Numbat")
+    both = make_news(title_en="Some news", summary_en="A numbat and a quokka.")
+    assert slugs("quokka numbat")[:2] == [both.slug, rare.slug]
+
+
+def test_a_name_is_found_however_common_it_is(quokkas: list[Any]) -> None:
+    # An old record: newer ones of its kind hold the word as well.
+    exact = make_city(name_en="Quokka")
+    longer = make_city(name_en="Quokka Bay")
+    for n in range(COMMON + 1):
+        make_city(name_en=f"Other {n}", summary_en="Quokka.")
+    # Of two that begin so, the order is that of any others: kind by kind.
+    assert slugs("quokka")[:2] == [exact.slug, longer.slug]
+
+
+def test_two_common_words_find_first_what_holds_both(quokkas: list[Any]) -> None:
+    both = make_news(title_en="Old", summary_en="Quokka, wombat")
+    for n in range(COMMON + 1):
+        make_news(title_en=f"Wombat {n}")
+    assert slugs("quokka wombat")[0] == both.slug
+    assert slugs("wombat quokka")[0] == both.slug
+
+
+def test_one_of_two_common_words_finds_too(quokkas: list[Any]) -> None:
+    for n in range(COMMON + 1):
+        make_city(name_en=f"Wombat {n}")
+    assert found("quokka wombat").counts == {"newsitem": NEWEST, "city": NEWEST}
+
+
+def test_a_word_counts_once(quokkas: list[Any]) -> None:
+    for n in range(COMMON + 1):
+        make_news(title_en=f"Another wombat {n}")
+    three = make_city(name_en="Bay", summary_en="Quokka, wombat, numbat")
+    four = make_city(name_en="Cape", summary_en="Quokka, numbat, bilby, potoroo")
+    assert slugs("quokka wombat numbat bilby potoroo")[:2] == [four.slug, three.slug]
+
+
+def test_nothing_is_cut_where_few_of_a_kind_hold_it() -> None:
+    for _n in range(2):
+        for make in (make_city, make_news):
+            make(summary_en="Quokka.")
+    make_city(name_en="Quokka")
+    assert not found("quokka").is_cut
+    assert found("quokka").total == COMMON
+
+
+def test_the_page_says_that_there_is_more(quokkas: list[Any], read: Read) -> None:
+    assert (
+        "stands in very many records: these are the first 3." in read("/en/search/?q=quokka").text()
+    )
+    assert "相关的内容很多，这里列出前3条" in read("/zh-hans/search/?q=quokka").text()
+    make_city(name_en="Numbat")
+    assert "very many" not in read("/en/search/?q=numbat").text()
+
+
+def test_every_kind_has_its_own_keys() -> None:
+    assert {model._meta.model_name for model in record_kinds()} == KINDS.keys()
+    assert len(set(KINDS.values())) == len(KINDS)
+    for kind in KINDS:
+        assert record_of(key_of(kind, 123)) == (kind, 123)
+
+
+def test_nothing_of_a_deleted_record_stays() -> None:
+    def number() -> int:
+        return rows_of(f"SELECT COUNT(*) FROM {TABLE}", [])[0][0]  # noqa: S608
+
+    before = number()
+    city = make_city()
+    assert number() == before + 1
+    city.delete()
+    assert number() == before
+
+
+def test_pages_that_are_kept_do_not_outlive_a_rebuild() -> None:
+    before = Generation.objects.get().number
+    rebuild()
+    assert Generation.objects.get().number > before
