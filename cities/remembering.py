@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from typing import Any, TypeVar
 
 Memory = dict[Hashable, Any]
+GIVEN = "cities.memory"  # under which a request brings the memory of what it asks about
 _Found = TypeVar("_Found")
 _memory: ContextVar[Memory | None] = ContextVar("memory", default=None)
 

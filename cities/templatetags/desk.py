@@ -4,14 +4,17 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from django import template
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 
 from cities import roles
 from cities.link_checking import addresses_in
 from cities.models import Action, LinkCheck, Revision
+from cities.models.languages import active_language
 from cities.models.line import Line
 from cities.overview import Overview, overview
+from cities.remembering import GIVEN, remembered, remembering
 
 register = template.Library()
 
@@ -19,10 +22,14 @@ LISTED = 10
 
 
 @register.simple_tag
-def overview_for(user: Any) -> Overview | None:
-    """`{% overview_for user as desk %}`: what is to be done; None for who may see no records."""
-    kinds = roles.kinds(user)
-    return overview(kinds) if kinds else None
+def overview_for(request: HttpRequest) -> Overview | None:
+    """`{% overview_for request as desk %}`: what is to be done; None for who may see no records."""
+    kinds = roles.kinds(request.user)
+    if not kinds:
+        return None
+    with remembering(request.META.get(GIVEN, {})):
+        what = ("overview", active_language(), *kinds)
+        return remembered(what, lambda: overview(kinds))
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.http import parse_etags, parse_http_date_safe
 
-from cities.remembering import remembering
+from cities.remembering import GIVEN, Memory, remembering
 from smartcity.page_cache.asking import Environ, asked, environ_of, seems_signed_in
 from smartcity.page_cache.content import Content, ContentNow
 from smartcity.page_cache.generation import generation_reader
@@ -40,6 +40,8 @@ class PageCache:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         question = asked(environ)
         if question is None:
+            if seems_signed_in(environ):
+                environ[GIVEN] = self._memory()
             return self._application(environ, start_response)
         if seems_signed_in(environ):
             return self._application(environ, private(start_response))
@@ -61,6 +63,13 @@ class PageCache:
             return self._application(environ, start_response)
         start_response(status, headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _memory(self) -> Memory:
+        """What is remembered of the content as it is now; nothing if nobody knows."""
+        try:
+            return self._content_now().memory
+        except DatabaseError:
+            return {}
 
 
 def private(start_response: StartResponse) -> StartResponse:
