@@ -4,13 +4,15 @@ import difflib
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core import serializers
 from django.core.management import CommandError, call_command
 from modeltranslation.translator import translator
 
-from cities.content_files import FILES, load_new, write_all
+from cities.content_files import FILES, load_new, write_all, writing
 from cities.models import City
 from cities.models.languages import columns
 from cities.models.line import Line
@@ -23,6 +25,33 @@ def test_load_then_export_changes_no_byte(tmp_path: Path) -> None:
     write_all(tmp_path)
     for name in FILES:
         assert (tmp_path / name).read_bytes() == (settings.FIXTURES_DIR / name).read_bytes(), name
+
+
+def test_no_more_records_are_in_memory_than_a_batch_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serialize, together = serializers.serialize, []
+
+    def counted(form: str, records: list[Any], **options: Any) -> Any:
+        together.append(len(records))
+        return serialize(form, records, **options)
+
+    monkeypatch.setattr(serializers, "serialize", counted)
+    monkeypatch.setattr(writing, "BATCH", 7)
+    write_all(tmp_path)
+    assert sum(together) == sum(model.objects.count() for model in FILES.values())
+    assert max(together) == 7
+    for name in FILES:
+        assert (tmp_path / name).read_bytes() == (settings.FIXTURES_DIR / name).read_bytes(), name
+
+
+def test_what_was_not_finished_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "images_named", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        write_all(tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def difference(tmp_path: Path, name: str) -> list[str]:
