@@ -5,26 +5,26 @@ tests/benchmarks/pages.md. A run with failed requests prints no figure.
 
     --rounds 5    every page is measured so often, the site and nginx in turns; medians count
     --seconds 2   of load each time
-    --sample FOLDER   a DATA_DIR that `manage.py make_sample` filled, measured as well
+    --sample FOLDER   a DATA_DIR that `manage.py make_sample` filled, measured as well and compared
     --only cities     only pages whose address holds this
 
-Uncached, one request follows the other, so that they take nothing from each other. Nothing else
-should run on the machine: read the ratios, not the absolute figures.
+Uncached and at the desk, one request follows the other, so that they take nothing from each other.
+Nothing else should run on the machine: read the ratios, not the absolute figures.
 """
 
 import argparse
 import os
-import platform
 import tempfile
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
+from tests.benchmarks import report
+from tests.benchmarks.desk import export, sign_in
 from tests.benchmarks.load import Measured, load, memory, processes
+from tests.benchmarks.report import Content, Kind
 from tests.benchmarks.servers import Server, get, nginx, prepared
 
 REPORT = Path(__file__).with_name("pages.md")
@@ -49,43 +49,23 @@ KINDS = {
     "milestones": "milestones/",
     "page": "framework/",
     "search": "search/?q=%E6%88%90%E9%83%BD",
+    "search, a common word": "search/?q=city",
     "feed": "news/feed/",
 }
-
-COLUMNS = (
-    *("page", "bytes", "of nginx", "requests/s", "p50 ms", "p99 ms", "CPU µs"),
-    *("uncached: CPU ms", "p50 ms"),
-)
-
-
-class Kind(NamedTuple):
-    """One kind of page in one language, measured."""
-
-    name: str
-    size: int  # bytes that travel
-    cached: Measured
-    static: Measured
-    uncached: Measured
-
-    @property
-    def ratio(self) -> float:
-        """Of what nginx reaches with the same bytes."""
-        return self.cached.rate / self.static.rate
 
 
 def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory(prefix="smartcity-benchmark-") as made:
         folder = Path(made)
-        lines = [
-            *_about(),
-            *_measured("Today's content", prepared(folder / "var"), folder, options),
-        ]
+        today = _measured("Today's content", prepared(folder / "var"), folder, options)
+        lines = [*report.about(), *report.alone(today)]
         if options.sample:
-            lines += _measured("The sample", prepared(options.sample), folder, options)
-    report = "\n".join(lines) + "\n"
-    print(report)
-    REPORT.write_text(report, encoding="utf-8")
+            sample = _measured("The sample", prepared(options.sample), folder, options)
+            lines += [*report.alone(sample), *report.compared(today, sample)]
+    text = "\n".join(lines) + "\n"
+    print(text)
+    REPORT.write_text(text, encoding="utf-8")
 
 
 def _options() -> argparse.Namespace:
@@ -97,62 +77,62 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _about() -> Iterator[str]:
-    cores = os.cpu_count()
-    yield "# How fast pages are answered\n"
-    yield f"Measured {datetime.now(UTC):%d %B %Y} on {cores} cores ({_processor()}), Python"
-    yield f"{platform.python_version()}, two workers; wrk runs on the same cores. Medians."
-    yield "“Of nginx”: requests a second, of those nginx answers with the same bytes from a file."
+def _measured(title: str, data_dir: Path, folder: Path, options: argparse.Namespace) -> Content:
+    """One content, measured."""
+    desk = sign_in(data_dir)
+    with Server(data_dir) as site, Server(data_dir, PAGE_CACHE_MB="0") as uncached:
+        kinds = _kinds(title, site, uncached, folder, options)
+        of_readers = _most_memory(site)
+        looks = [desk.look(site, options.seconds) for _ in range(options.rounds)]
+        of_editors = _most_memory(site)
+    return Content(
+        title,
+        site.seconds_to_first_answer,
+        of_readers,
+        of_editors,
+        kinds,
+        {name: median(look[name] for look in looks) for name in desk.pages},
+        export(data_dir),
+    )
 
 
-def _processor() -> str:
-    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    return next((line.split(": ")[1] for line in lines if line.startswith("model name")), "?")
-
-
-def _measured(title: str, data_dir: Path, folder: Path, options: argparse.Namespace) -> list[str]:
-    """The lines of the report on one content."""
+def _kinds(
+    title: str, site: Server, uncached: Server, folder: Path, options: argparse.Namespace
+) -> list[Kind]:
+    """Every kind of page in every language, once in each round."""
     pages = [
         (name, f"/{language}/{path}")
         for name, path in KINDS.items()
         for language in LANGUAGES
         if options.only in f"/{language}/{path}"
     ]
-    with Server(data_dir) as site, Server(data_dir, PAGE_CACHE_MB="0") as uncached:
-        bodies = [get(site.url + address) for _name, address in pages]
-        files = {f"{number}.html": body for number, body in enumerate(bodies)}
-        with nginx(folder, files) as static:
-            rounds = []
-            for number in range(options.rounds):
-                print(f"{title}, round {number + 1} of {options.rounds}", flush=True)
-                rounds.append(
-                    [
-                        _in_turns(site, uncached, address, static, file, options.seconds)
-                        for (_name, address), file in zip(pages, files, strict=True)
-                    ]
-                )
-            kinds = [
-                Kind(
-                    f"{name}, {address.split('/')[1]}",
-                    len(body),
-                    *map(_median, zip(*runs, strict=True)),
-                )
-                for (name, address), body, *runs in zip(pages, bodies, *rounds, strict=True)
-            ]
-            workers = [memory(process) for process in processes(site.process.pid)[1:]]
+    bodies = [get(site.url + address) for _name, address in pages]
+    files = {f"{number}.html": body for number, body in enumerate(bodies)}
+    rounds = []
+    with nginx(folder, files) as static:
+        for number in range(options.rounds):
+            print(f"{title}, round {number + 1} of {options.rounds}", flush=True)
+            rounds.append(
+                [
+                    _in_turns(site, uncached, address, static, file, options.seconds)
+                    for (_name, address), file in zip(pages, files, strict=True)
+                ]
+            )
     return [
-        f"\n## {title}\n",
-        f"Start to first answer: {site.seconds_to_first_answer:.2f} s. Memory of the largest"
-        f" worker after the run: {max(each.share for each in workers) / 1e6:.0f} MB with its part"
-        f" of what is shared, {max(each.resident for each in workers) / 1e6:.0f} MB in all.\n",
-        f"| {' | '.join(COLUMNS)} |",
-        "|---" * len(COLUMNS) + "|",
-        *map(_row, kinds),
-        "",
-        f"Least of nginx: {min(kind.ratio for kind in kinds):.2f}; most CPU of a request:"
-        f" {max(kind.cached.cpu for kind in kinds):.0f} µs; uncached"
-        f" {max(kind.uncached.cpu for kind in kinds) / 1000:.1f} ms.",
+        Kind(
+            f"{name}, {address.split('/')[1]}",
+            len(body),
+            *map(_median, zip(*runs, strict=True)),
+        )
+        for (name, address), body, *runs in zip(pages, bodies, *rounds, strict=True)
     ]
+
+
+def _most_memory(site: Server) -> str:
+    """What the largest worker holds."""
+    held = [memory(process) for process in processes(site.process.pid)[1:]]
+    resident, share = (max(each) / 1e6 for each in zip(*held, strict=True))
+    return f"{resident:.0f} MB ({share:.0f} with its part of what is shared)"
 
 
 def _in_turns(
@@ -168,22 +148,6 @@ def _in_turns(
 
 def _median(runs: Iterable[Measured]) -> Measured:
     return Measured(*map(median, zip(*runs, strict=True)))
-
-
-def _row(kind: Kind) -> str:
-    cached, without = kind.cached, kind.uncached
-    cells = [
-        kind.name,
-        str(kind.size),
-        f"{kind.ratio:.2f}",
-        f"{cached.rate:.0f}",
-        f"{cached.p50:.2f}",
-        f"{cached.p99:.2f}",
-        f"{cached.cpu:.0f}",
-        f"{without.cpu / 1000:.1f}",
-        f"{without.p50:.1f}",
-    ]
-    return f"| {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":

@@ -1,0 +1,114 @@
+"""What was measured, as the lines of tests/benchmarks/pages.md."""
+
+import os
+import platform
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.benchmarks.desk import Export
+from tests.benchmarks.load import Measured
+
+COLUMNS = (
+    *("page", "bytes", "of nginx", "requests/s", "p50 ms", "p99 ms", "CPU µs"),
+    *("uncached: CPU ms", "p50 ms"),
+)
+
+
+class Kind(NamedTuple):
+    """One kind of page in one language, measured."""
+
+    name: str
+    size: int  # bytes that travel
+    cached: Measured
+    static: Measured
+    uncached: Measured
+
+    @property
+    def ratio(self) -> float:
+        """Of what nginx reaches with the same bytes."""
+        return self.cached.rate / self.static.rate
+
+
+class Content(NamedTuple):
+    """One content, measured."""
+
+    title: str
+    start: float  # seconds to the first answer
+    of_readers: str  # the memory of a worker
+    of_editors: str
+    kinds: list[Kind]
+    looks: dict[str, float]  # milliseconds until the answer to an editor, by page
+    export: Export
+
+    @property
+    def times(self) -> dict[str, float]:
+        """Milliseconds until the answer that nothing had kept, by page."""
+        return {kind.name: kind.uncached.p50 for kind in self.kinds} | self.looks
+
+
+def about() -> Iterator[str]:
+    """When and where it was measured."""
+    cores = os.cpu_count()
+    yield "# How fast pages are answered\n"
+    yield f"Measured {datetime.now(UTC):%d %B %Y} on {cores} cores ({_processor()}), Python"
+    yield f"{platform.python_version()}, two workers; wrk runs on the same cores. Medians."
+    yield "“Of nginx”: requests a second, of those nginx answers with the same bytes from a file."
+
+
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    return next((line.split(": ")[1] for line in lines if line.startswith("model name")), "?")
+
+
+def alone(content: Content) -> Iterator[str]:
+    """What one content's pages take."""
+    kinds = content.kinds
+    yield f"\n## {content.title}\n"
+    yield f"Start to first answer: {content.start:.2f} s. Memory of the largest worker:"
+    yield f"{content.of_readers} after all the readers, {content.of_editors} after editors too.\n"
+    yield from _table(COLUMNS, map(_row, kinds))
+    yield (
+        f"\nLeast of nginx: {min(kind.ratio for kind in kinds):.2f}; most CPU of a request:"
+        f" {max(kind.cached.cpu for kind in kinds):.0f} µs; uncached"
+        f" {max(kind.uncached.cpu for kind in kinds) / 1000:.1f} ms."
+    )
+
+
+def compared(today: Content, sample: Content) -> Iterator[str]:
+    """What grows with the content."""
+    rows = (
+        [name, f"{before:.1f}", f"{sample.times[name]:.1f}", f"{sample.times[name] / before:.2f}"]
+        for name, before in today.times.items()
+    )
+    yield "\n## The sample against today's\n"
+    yield "Uncached and at the desk, milliseconds until the answer (p50, one reader).\n"
+    yield from _table(("page", "today's", "the sample", "times"), rows)
+    told = (
+        f"{each.export.seconds:.0f} s and {each.export.memory / 1e6:.0f} MB"
+        for each in (today, sample)
+    )
+    yield f"\nTo export today's content takes {', the sample '.join(told)}."
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(heads)} |"
+    yield "|---" * len(heads) + "|"
+    for cells in rows:
+        yield f"| {' | '.join(cells)} |"
+
+
+def _row(kind: Kind) -> list[str]:
+    cached, without = kind.cached, kind.uncached
+    return [
+        kind.name,
+        str(kind.size),
+        f"{kind.ratio:.2f}",
+        f"{cached.rate:.0f}",
+        f"{cached.p50:.2f}",
+        f"{cached.p99:.2f}",
+        f"{cached.cpu:.0f}",
+        f"{without.cpu / 1000:.1f}",
+        f"{without.p50:.1f}",
+    ]
