@@ -39,8 +39,11 @@ def standing_at(line: Line, revision: Revision | None = None) -> Iterator[Stand 
         revision = revision or head
         with transaction.atomic():
             words, left_out = fitting(line, line.words(revision, head), row)
-            put(row, words)
-            yield Stand(revision, take(row), left_out)
+            said = take(row)
+            if words != said:  # else there is nothing to write, to index and to take back
+                put(row, words)
+                said = take(row)
+            yield Stand(revision, said, left_out)
             transaction.set_rollback(True)
 
 
