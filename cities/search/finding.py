@@ -60,7 +60,8 @@ def search(query: str, now: datetime, *, kind: str = "", start: int = 0, most: i
     counts = {kind_of(number): count for place, number, count in rows if not place}
     total = counts.get(kind, 0) if kind else sum(counts.values())
     best = [record_of(key) for place, key, _count in sorted(rows) if place]
-    is_cut = bool(common) and max(counts.values(), default=0) >= NEWEST
+    listed = {kind: total} if kind else counts
+    is_cut = bool(common) and max(listed.values(), default=0) >= NEWEST
     return Results(_records(best), counts, total, is_cut)
 
 

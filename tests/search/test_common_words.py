@@ -12,7 +12,7 @@ from cities.models.record import record_kinds
 from cities.search import Results, finding, frequency, matching, rebuild, search
 from cities.search.keys import KINDS, key_of, record_of
 from cities.search.words import TABLE, rows_of
-from tests.factories import make_city, make_news
+from tests.factories import make_city, make_news, make_practice
 from tests.html import Document
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,9 @@ def test_of_every_kind(quokkas: list[Any]) -> None:
     cities = [make_city(name_en=f"Bay {n}", summary_en="Quokka.") for n in range(NEWEST + 1)]
     assert found("quokka").counts == {"newsitem": NEWEST, "city": NEWEST}
     assert slugs("quokka", kind="city") == [each.slug for each in reversed(cities[1:])]
+    make_practice(title_en="Bay", summary_en="Quokka.")
+    assert found("quokka", kind="city").is_cut
+    assert not found("quokka", kind="practice").is_cut
 
 
 def test_what_is_not_public_takes_no_place(quokkas: list[Any]) -> None:
