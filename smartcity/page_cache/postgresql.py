@@ -1,6 +1,6 @@
 """The content's generation on PostgreSQL: followed, since to ask takes longer than to answer."""
 
-from select import select
+from select import POLLIN, poll
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -23,7 +23,7 @@ class PostgreSQLGeneration:
         self._writers = Writers()
         self._lock = Lock()
         self._connection: Any = None
-        self._heard: list[int] = []  # the socket of the connection, if there is any
+        self._heard: Any = None  # watches the socket of the connection, if there is any
         self._number: int | None = None
         self._mark = b""
         self._until = 0.0
@@ -38,7 +38,8 @@ class PostgreSQLGeneration:
 
     def _is_told(self) -> bool:
         """Whether the database said anything since: a notification, or that it goes away."""
-        return bool(select(self._heard, (), (), 0)[0])
+        heard = self._heard
+        return heard is not None and bool(heard.poll(0))
 
     def _read(self, mark: bytes) -> int:
         """Read the number, and trust it as long as the writers' mark is `mark`."""
@@ -48,10 +49,10 @@ class PostgreSQLGeneration:
         try:
             self._number = self._ask()
         except DatabaseError:
-            # Nobody changes a database that nobody can ask: readers keep the pages they have.
-            if self._number is None:
+            # Readers keep the pages they have, unless somebody here may have changed the content:
+            # a database may refuse a new connection, and serve others.
+            if self._number is None or any_writes or mark != self._mark:
                 raise
-            self._heard = []
         self._mark = b"" if any_writes else mark
         self._until = begun + RECONCILED_AFTER
         return self._number
@@ -62,18 +63,25 @@ class PostgreSQLGeneration:
             try:
                 return self._answer()
             except DatabaseError:
-                self._connection.close()
+                self._forget()
         self._connect()
         return self._answer()
 
+    def _forget(self) -> None:
+        """Let a connection go that is gone; others must not wait for its socket."""
+        lost, self._connection, self._heard = self._connection, None, None
+        lost.close()
+
     def _connect(self) -> None:
-        self._connection = connections.create_connection(DEFAULT_DB_ALIAS)
-        self._connection.inc_thread_sharing()
-        self._connection.connect()
-        raw = self._connection.connection
-        raw.add_notify_handler(lambda notification: None)  # that it came is all it says
-        raw.execute(f"LISTEN {CHANNEL}")
-        self._heard = [raw.fileno()]
+        made = connections.create_connection(DEFAULT_DB_ALIAS)
+        made.inc_thread_sharing()
+        with made.wrap_database_errors:
+            made.connect()
+            made.connection.add_notify_handler(lambda notification: None)  # that it came says all
+            made.connection.execute(f"LISTEN {CHANNEL}")
+        self._heard = poll()  # select() knows no socket beyond the thousandth
+        self._heard.register(made.connection.fileno(), POLLIN)
+        self._connection = made
 
     def _answer(self) -> int:
         with self._connection.wrap_database_errors:
