@@ -85,7 +85,7 @@ def assert_private(response: Any) -> None:
 
 
 # How SQLite files the words of the search index; what they are is in the tables beside these.
-FILING = ("cities_searchwords_data", "cities_searchwords_idx")
+FILING = ("cities_searchindex_data", "cities_searchindex_idx")
 
 
 def everything() -> dict[str, list[Any]]:
