@@ -1,11 +1,10 @@
 """The directory of the pilot cities: the mirror index, narrowed by side, place and theme."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from itertools import chain
-from operator import attrgetter
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
@@ -25,6 +24,9 @@ from cities.translation_status import shown
 from cities.views.cities import MirrorIndex, by_side
 from cities.views.filters import Filter, Filtered, Named
 
+Found = TypeVar("Found")
+Given = dict[str, str]  # filters and their values
+
 
 class Known(NamedTuple):
     """A public city, and what decides whether it passes the filters."""
@@ -33,20 +35,25 @@ class Known(NamedTuple):
     side: str
     country: str
     region: str  # what addresses call its province; empty: it has none
-    themes: frozenset[str]  # of its public practices
+    theme: frozenset[str]  # of its public practices
+
+    def of(self, name: str) -> Collection[str]:
+        """Its values of the filter `name`."""
+        value = getattr(self, name)
+        return (value,) if isinstance(value, str) else value
 
 
 class Directory(Filtered, MirrorIndex, TemplateView):
     template_name = "cities/city_list.html"
     filters = FILTERS
-    per_page = 25  # of each side
+    per_page = 20  # of each side
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = [known.city for known in self.narrowed()] if self.given else self.cities
-        mirror = by_side(found) if self.given else self.mirrored
+        mirror = self._kept("mirror", self.given, self._mirror)
         longest = max(mirror.values(), key=len)
         page = self.page_of(longest)
         first, after = page.start_index() - 1 if longest else 0, page.end_index()
+        found = [*chain.from_iterable(mirror.values())]
         return super().get_context_data(
             located=found,
             kept_maps=self._kept_maps(len(found), page.number),
@@ -54,7 +61,6 @@ class Directory(Filtered, MirrorIndex, TemplateView):
             mirror={side: cities[first:after] for side, cities in mirror.items()},
             found=len(found),
             all=len(self.cities),
-            filters=[self._sides(), self._places(), self._themes()],
             **self.paged(page),
             **kwargs,
         )
@@ -71,16 +77,37 @@ class Directory(Filtered, MirrorIndex, TemplateView):
     def meant(self, name: str, value: str) -> str:
         return value.upper() if name == "country" else super().meant(name, value)
 
-    def narrowed(self, *without: str) -> list[Known]:
-        """The public cities that pass the filters, but those named `without`."""
-        found = self._known
-        for name, value in self.given.items():
-            if name == "theme" and name not in without:
-                found = [known for known in found if value in known.themes]
-            elif name not in without:
-                what = attrgetter(name)
-                found = [known for known in found if what(known) == value]
-        return found
+    def _mirror(self) -> dict[str, list[City]]:
+        return by_side([known.city for known in self._passing(self.given)])
+
+    def _passing(self, given: Given) -> list[Known]:
+        """The public cities that pass the filters `given`."""
+        if not given:
+            return self._known
+        first, *others = given.items()
+        found = self._by_value.get(first, [])
+        return [known for known in found if all(value in known.of(name) for name, value in others)]
+
+    def _kept(self, what: str, given: Given, find: Callable[[], Found]) -> Found:
+        """What `find` finds of the cities that pass `given`: of thousands, a page prints a few.
+        It is remembered unless there are too many such answers.
+        """
+        if len(given) > 1 or any(each not in self._by_value for each in given.items()):
+            return find()
+        return remembered((what, active_language(), *given.items()), find)
+
+    @cached_property
+    def _by_value(self) -> dict[tuple[str, str], list[Known]]:
+        """The public cities by each value of each filter."""
+        return remembered(("cities by value", active_language()), self._sorted_out)
+
+    def _sorted_out(self) -> dict[tuple[str, str], list[Known]]:
+        found = defaultdict(list)
+        for known in self._known:
+            for name in self.filters:
+                for value in known.of(name):
+                    found[name, value].append(known)
+        return dict(found)
 
     @cached_property
     def _known(self) -> list[Known]:
@@ -100,6 +127,9 @@ class Directory(Filtered, MirrorIndex, TemplateView):
             )
             for city in self.cities
         ]
+
+    def offered(self) -> list[Filter]:
+        return [self._sides(), self._places(), self._themes()]
 
     def _sides(self) -> Filter:
         return self.filter(_("Side"), "side", CITY_SIDES, self._numbers("side"))
@@ -126,22 +156,19 @@ class Directory(Filtered, MirrorIndex, TemplateView):
         return sorted(named.items(), key=lambda each: _spelled(each[1]))
 
     def _themes(self) -> Filter:
-        label, numbers = _("Theme of practices"), self._numbers("themes", "theme")
+        label, numbers = _("Theme of practices"), self._numbers("theme")
         return self.filter(label, "theme", Theme.choices, numbers)
 
-    def _numbers(self, what: str, *without: str) -> Counter[str]:
-        """How many cities there are of each value of a field of `Known`, of those that pass the
-        filters but those named `without` (default: one of the field's name).
+    def _numbers(self, name: str, *without: str) -> Counter[str]:
+        """How many cities there are of each value of the filter `name`, of those that pass the
+        others; but for those `without`, if any are named.
         """
-        cities = self.narrowed(*without or (what,))
-        if cities is self._known:  # where nothing is filtered
-            return remembered(("cities by", what), lambda: _counted(cities, what))
-        return _counted(cities, what)
+        left_out = without or (name,)
+        given = {each: value for each, value in self.given.items() if each not in left_out}
+        return self._kept(f"cities by {name}", given, lambda: self._counted(name, given))
 
-
-def _counted(cities: Iterable[Known], what: str) -> Counter[str]:
-    values = map(attrgetter(what), cities)
-    return Counter(chain.from_iterable(values) if what == "themes" else values)
+    def _counted(self, name: str, given: Given) -> Counter[str]:
+        return Counter(value for known in self._passing(given) for value in known.of(name))
 
 
 @prepared

@@ -50,12 +50,17 @@ class Filtered(PublicPage):
     """
 
     request: HttpRequest
+    template_name: str
     filters: tuple[str, ...] = ()  # names in the address, in the order of the one it is known by
     per_page = 50
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.query_names = (*cls.filters, PAGE)
+
+    def offered(self) -> list[Filter]:
+        """What a reader may narrow the list by."""
+        return []
 
     @cached_property
     def given(self) -> dict[str, str]:
@@ -130,5 +135,9 @@ class Filtered(PublicPage):
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [each for each in kwargs.pop("filters", ()) if each.choices]
-        return super().get_context_data(filters=rows, is_filtered=bool(self.given), **kwargs)
+        return super().get_context_data(
+            offered=lambda: [each for each in self.offered() if each.choices],
+            kept_filters="" if self.given else f"filters of {self.template_name}",
+            is_filtered=bool(self.given),
+            **kwargs,
+        )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import CharField, Count, Q, QuerySet
 from django.db.models.functions import Substr
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -24,22 +25,20 @@ class NewsList(Filtered, TemplateView):
     per_page = 20
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        numbers = self._numbers()
-        found = (
-            numbers.get(self.given["year"], 0) if "year" in self.given else sum(numbers.values())
-        )
         listed = printing(latest_first(self.narrowed()), *LISTED_NEWS)
-        page = self.page_of(listed, found)
+        page = self.page_of(listed, self._found)
         return super().get_context_data(
             records=page.object_list,
-            filters=[
-                self._years(numbers),
-                self._chosen(_("City"), "city", City, found),
-                self._chosen(_("Partner"), "partner", Partner, found),
-            ],
             **self.paged(page),
             **kwargs,
         )
+
+    def offered(self) -> list[Filter]:
+        return [
+            self._years(),
+            self._chosen(_("City"), "city", City),
+            self._chosen(_("Partner"), "partner", Partner),
+        ]
 
     def narrowed(self, without: str = "") -> QuerySet[NewsItem]:
         """The public news that pass the filters, but the one named `without`."""
@@ -57,6 +56,13 @@ class NewsList(Filtered, TemplateView):
         is_year = re.fullmatch("[0-9]{4}", value, re.ASCII)
         return Q(date__startswith=value) if is_year else Q(pk__in=[])
 
+    @property
+    def _found(self) -> int:
+        """How many news pass the filters."""
+        year, numbers = self.given.get("year"), self._numbers
+        return numbers.get(year, 0) if year else sum(numbers.values())
+
+    @cached_property
     def _numbers(self) -> dict[str, int]:
         """How many news of each year there are, of what else is asked for."""
         others = self.given.keys() - {"year"}
@@ -66,13 +72,13 @@ class NewsList(Filtered, TemplateView):
         news = self.narrowed("year").order_by().annotate(year=YEAR)
         return dict(news.values_list("year").annotate(Count("pk")))
 
-    def _years(self, numbers: dict[str, int]) -> Filter:
-        chosen = self.given.get("year", "")
+    def _years(self) -> Filter:
+        numbers, chosen = self._numbers, self.given.get("year", "")
         years = {*numbers, *re.findall("^[1-9][0-9]{3}$", chosen, re.ASCII)}
         labels = [(each, notation.year(int(each))) for each in sorted(years, reverse=True)]
         return self.filter(_("Year"), "year", labels, numbers)
 
-    def _chosen(self, label: str, name: str, model: type[Record], found: int) -> Filter:
+    def _chosen(self, label: str, name: str, model: type[Record]) -> Filter:
         """The city or partner that the news is about, if the address names one: it is chosen on
         its own page.
         """
@@ -80,7 +86,9 @@ class NewsList(Filtered, TemplateView):
             return Filter(label, [], "", is_set=False)
         records = self.public(model._default_manager).filter(slug=self.given[name])
         labels = [(each.slug, Named(each, each.title_field)) for each in records]
-        return self.filter(label, name, labels, {each: found for each, _label in labels})
+        return self.filter(
+            label, name, labels, dict.fromkeys((each for each, _label in labels), self._found)
+        )
 
 
 class NewsDetail(PublicDetail):

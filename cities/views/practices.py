@@ -44,11 +44,6 @@ class PracticeList(Filtered, TemplateView):
         return super().get_context_data(
             # One may have gone since it was remembered.
             records=[records[key] for key in keys if key in records],
-            filters=[
-                self._filter(_("Theme"), "theme", Theme.choices),
-                self._filter(_("Side"), "side", CITY_SIDES),
-                self._cities(),
-            ],
             **self.paged(page),
             **kwargs,
         )
@@ -72,6 +67,13 @@ class PracticeList(Filtered, TemplateView):
         order = (THEMES_IN_ORDER, by_city, "city__slug", LATEST_YEAR, "slug")
         found = self.public(Practice.objects).order_by(*order)
         return list(starmap(Known, found.values_list("pk", "theme", "city__side", "city__slug")))
+
+    def offered(self) -> list[Filter]:
+        return [
+            self._filter(_("Theme"), "theme", Theme.choices),
+            self._filter(_("Side"), "side", CITY_SIDES),
+            self._cities(),
+        ]
 
     def _filter(self, label: str, name: str, labels: list[tuple[str, Any]]) -> Filter:
         numbers = Counter(getattr(each, name) for each in self.narrowed(name))

@@ -66,29 +66,34 @@ class SearchView(Filtered, TemplateView):
         return _labels(active_language())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = max(1, given.number(self.request, PAGE) or 1)
-        found = self._found(asked)
+        found = self._found
         page = self.page_of(range(found.total))
-        if page.number != asked:  # an address of before something was withdrawn
-            found = self._found(page.number)
         return super().get_context_data(
             query=self.query_text,
             kind=self.kind,
             all=sum(found.counts.values()),
-            filters=[self._kinds(found.counts)],
             hits=[self._shown(hit) for hit in found.hits],
             found=found,
             **{**self.paged(page), "noindex": bool(self.query_text)},
             **kwargs,
         )
 
-    def _found(self, page: int) -> Results:
+    @cached_property
+    def _found(self) -> Results:
+        asked = max(1, given.number(self.request, PAGE) or 1)
+        found = self._on_page(asked)
+        last = self.page_of(range(found.total)).number
+        # Beyond the last page lie addresses of before something was withdrawn.
+        return self._on_page(last) if last < asked else found
+
+    def _on_page(self, page: int) -> Results:
         start = (page - 1) * self.per_page
         return search(self.query_text, self.now, kind=self.kind, start=start, most=self.per_page)
 
-    def _kinds(self, counts: dict[str, int]) -> Filter:
+    def offered(self) -> list[Filter]:
+        counts = self._found.counts
         found = self.filter(_("Kind"), "kind", self.labels.items(), counts)
-        return found._replace(number=sum(counts.values()))
+        return [found._replace(number=sum(counts.values()))]
 
     def _shown(self, hit: Hit) -> ShownHit:
         record = hit.record

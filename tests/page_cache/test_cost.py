@@ -86,6 +86,23 @@ def test_it_is_remembered_only_where_somebody_gives_a_memory() -> None:
     assert remembered("what", lambda: next(found)) == 4
 
 
+def test_a_page_is_the_same_with_a_memory_and_without(client: Client) -> None:
+    lists = {
+        "cities": ["", "?side=cn", "?side=cn&theme=economy", "?country=FR", "?region=atlantis"],
+        "practices": ["", "?theme=economy", "?side=eu"],
+        "news": ["", "?year=2014", "?city=chengdu", "?page=2"],
+    }
+    paths = [
+        f"/{code}/{each}/{query}"
+        for code in ("en", "zh-hans")
+        for each in lists
+        for query in lists[each]
+    ]
+    with remembering({}):
+        remembering_all = {path: client.get(path).content for path in [*paths, *paths[::-1]]}
+    assert remembering_all == {path: client.get(path).content for path in paths}
+
+
 @pytest.mark.parametrize("path", ["practices/", "cities/", "cities/qianhai/", "news/", "partners/"])
 def test_what_goes_after_it_was_remembered_is_left_out(path: str, client: Client) -> None:
     memory: dict[Any, Any] = {}
