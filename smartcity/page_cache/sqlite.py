@@ -55,9 +55,10 @@ class SQLiteGeneration:
     def _look_for_the_file(self) -> None:
         """Open the database, unless it is open and still the one that is there."""
         with self._lock:
-            if self._connection is None or self._files != self._there():
+            there = self._there()  # before they are opened: what comes later is seen next time
+            if self._connection is None or self._files != there:
                 before, self._connection = self._connection, self._opened()
-                self._index, self._files = _mapped(f"{self._path}-shm"), self._there()
+                self._index, self._files = _mapped(f"{self._path}-shm"), there
                 self._seen = (b"", 0)
                 if before is not None:
                     before.close()
@@ -65,20 +66,29 @@ class SQLiteGeneration:
 
     def _opened(self) -> sqlite3.Connection:
         """A connection that stays open, so that the index of the log stays the same file."""
-        made = sqlite3.connect(
-            self._path, isolation_level=None, check_same_thread=False, uri=self._path[:5] == "file:"
-        )
+        made = None
+        is_uri = self._path.startswith("file:")
         try:
+            made = sqlite3.connect(
+                self._path, isolation_level=None, check_same_thread=False, uri=is_uri
+            )
             made.execute(QUESTION).fetchone()  # makes the index, if it is not there
         except sqlite3.Error as error:
-            made.close()
+            if made is not None:
+                made.close()
             raise DatabaseError(*error.args) from error
         return made
 
     def _there(self) -> tuple[int, ...]:
         """The files of the database, as the file system numbers them."""
-        paths = (Path(f"{self._path}{ending}") for ending in ("", "-shm"))
-        return tuple(path.stat().st_ino for path in paths if path.exists())
+        return tuple(_number(f"{self._path}{ending}") for ending in ("", "-shm"))
+
+
+def _number(path: str) -> int:
+    try:
+        return os.stat(path).st_ino
+    except OSError:
+        return 0
 
 
 # Never closed: a process that closes any handle of a file loses all its locks on that file, those

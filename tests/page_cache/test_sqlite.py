@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import DatabaseError
@@ -110,6 +111,31 @@ def test_another_file_in_its_place_is_found(
     os.replace(path.with_name("other"), path)
     monkeypatch.setattr(sqlite, "monotonic", lambda: 1e12)
     assert reader() == 99
+
+
+def test_another_file_put_there_while_the_first_is_opened_is_found(
+    path: Path, reader: SQLiteGeneration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(path, 1).close()
+    made(path.with_name("other"), 99, "DELETE").close()
+    mapped = sqlite._mapped
+
+    def exchanged(index: str) -> Any:
+        for ending in ("-wal", "-shm"):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+        os.replace(path.with_name("other"), path)
+        monkeypatch.setattr(sqlite, "_mapped", mapped)
+        return mapped(index)
+
+    monkeypatch.setattr(sqlite, "_mapped", exchanged)
+    assert reader() == 1
+    monkeypatch.setattr(sqlite, "monotonic", lambda: 1e12)
+    assert reader() == 99
+
+
+def test_no_folder_is_a_fault_like_any_other(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError):
+        SQLiteGeneration(tmp_path / "nowhere" / "db.sqlite3")()
 
 
 def test_a_file_without_such_a_log_is_asked_each_time(
