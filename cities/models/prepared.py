@@ -32,8 +32,8 @@ def prepared(make: Callable[_Asked, QuerySet[Any, _Found]]) -> Callable[_Asked, 
         values = {name: _several(value) for name, value in kwargs.items()}
         if not all(values.values()):
             return []
-        numbers = tuple((name, len(several)) for name, several in values.items())
-        key = (connection.vendor, active_language(), args, numbers)
+        kinds = tuple((name, len(each), type(each[0])) for name, each in values.items())
+        key = (connection.vendor, active_language(), args, kinds)
         if key not in statements:
             stand_ins = _stand_ins(values)
             asked: Any = {

@@ -110,6 +110,12 @@ def test_a_value_that_could_change_the_query_is_refused(value: Any) -> None:
         found(value=value)
 
 
+def test_it_is_refused_after_others_too(of_slugs: Callable[..., Any]) -> None:
+    assert of_slugs(slugs=("lyon",))
+    with pytest.raises(TypeError, match="No condition"):
+        of_slugs(slugs=(None,))
+
+
 def test_a_value_that_is_not_used_is_refused() -> None:
     @prepared
     def found(*, slug: str, side: str) -> Any:
