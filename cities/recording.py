@@ -6,7 +6,7 @@ from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
 from cities.models import HeldKey, Keyed, Owned, Record
-from cities.models.deletion import note_deletion, note_lost_mentions
+from cities.models.deletion import note_deletion, note_lost_mentions, note_return
 from cities.models.line import Line
 from cities.models.writer import is_recording
 
@@ -47,12 +47,16 @@ def note_key(sender: type[Any], instance: Any, **kwargs: Any) -> None:
         HeldKey.note(sender, {instance.slug: instance.pk})
 
 
-def record_save(sender: type[Any], instance: Any, raw: bool, **kwargs: Any) -> None:
+def record_save(sender: type[Any], instance: Any, raw: bool, created: bool, **kwargs: Any) -> None:
     """Write a revision of the record that was saved, or whose part was.
 
     Raw records may still lack what they refer to; theirs is written when they are next seen.
     """
-    if is_recording() and not raw and isinstance(instance, Keyed):
+    if not is_recording() or not isinstance(instance, Keyed):
+        return
+    if created and not isinstance(instance, Owned):
+        note_return(instance)
+    if not raw:
         _line(instance).catch_up()
         if (former := getattr(instance, _FORMER, None)) is not None:
             Line.of(former).catch_up()

@@ -83,6 +83,17 @@ def note_lost_mentions(deleted: Revision) -> None:
             Line(_model(name), key).catch_up()
 
 
+def note_return(record: Keyed) -> None:
+    """If `record`, just written, is one that was deleted, go on with its history: what it says now
+    is compared with what it said then.
+    """
+    line = Line.of(record)
+    last = line.revisions.first()
+    if last is not None and last.action == Action.DELETED:
+        with line.locked():
+            line.append(last.snapshot, Action.RECOVERED)
+
+
 def recover(line: Line, *, author: Any = None, note: str = "") -> Keyed:
     """Bring back a deleted record as it was: its texts, parts, moments and changes that waited,
     the records that went with it, and its place in those that mentioned it.

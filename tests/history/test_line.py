@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.core.serializers import deserialize, serialize
 from django.utils import timezone
 
 from cities.models import Action, City, Milestone, NewsItem, Practice, Revision, State, acts
@@ -249,6 +250,29 @@ class TestMerging:
         mine = line.write({**base.snapshot, "name_en": "Typed"}, base, author=None)
         assert mine.is_beside
         assert mine.revision.snapshot["name_en"] == "Typed"
+
+    @pytest.mark.parametrize("is_draft", [True, False])
+    def test_a_deleted_record_that_is_loaded_again_goes_on_with_its_history(
+        self, is_draft: bool
+    ) -> None:
+        city = make_city(name_en="Old", **({"published_at": None} if is_draft else {}))
+        file = serialize("json", [city])
+        City.objects.get(pk=city.pk).delete()
+        for loaded in deserialize("json", file):
+            loaded.save()
+        line = Line.of(city)
+        assert line.head().action == Action.RECOVERED
+        City.objects.filter(pk=city.pk).update(name_en="New")
+        line.catch_up()
+        assert line.head().snapshot["name_en"] == "New"
+
+    def test_so_does_one_that_is_saved_again(self) -> None:
+        city = make_city(name_en="Old")
+        City.objects.get(pk=city.pk).delete()
+        City(pk=city.pk, slug=city.slug, side=city.side, country="FR", name_en="New").save()
+        actions = Line.of(city).revisions.values_list("action", flat=True)[:3]
+        assert list(actions) == [Action.CHANGED, Action.RECOVERED, Action.DELETED]
+        assert Line.of(city).head().snapshot["name_en"] == "New"
 
 
 class TestRestoring:
