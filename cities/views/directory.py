@@ -128,6 +128,7 @@ class Directory(Filtered, MirrorIndex, TemplateView):
             for city in self.cities
         ]
 
+    @property
     def offered(self) -> list[Filter]:
         return [self._sides(), self._places(), self._themes()]
 

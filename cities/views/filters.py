@@ -58,6 +58,7 @@ class Filtered(PublicPage):
         super().__init_subclass__(**kwargs)
         cls.query_names = (*cls.filters, PAGE)
 
+    @property
     def offered(self) -> list[Filter]:
         """What a reader may narrow the list by."""
         return []
@@ -136,7 +137,6 @@ class Filtered(PublicPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            offered=lambda: [each for each in self.offered() if each.choices],
             kept_filters="" if self.given else f"filters of {self.template_name}",
             is_filtered=bool(self.given),
             **kwargs,

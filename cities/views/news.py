@@ -33,6 +33,7 @@ class NewsList(Filtered, TemplateView):
             **kwargs,
         )
 
+    @property
     def offered(self) -> list[Filter]:
         return [
             self._years(),

@@ -68,6 +68,7 @@ class PracticeList(Filtered, TemplateView):
         found = self.public(Practice.objects).order_by(*order)
         return list(starmap(Known, found.values_list("pk", "theme", "city__side", "city__slug")))
 
+    @property
     def offered(self) -> list[Filter]:
         return [
             self._filter(_("Theme"), "theme", Theme.choices),

@@ -90,6 +90,7 @@ class SearchView(Filtered, TemplateView):
         start = (page - 1) * self.per_page
         return search(self.query_text, self.now, kind=self.kind, start=start, most=self.per_page)
 
+    @property
     def offered(self) -> list[Filter]:
         counts = self._found.counts
         found = self.filter(_("Kind"), "kind", self.labels.items(), counts)
