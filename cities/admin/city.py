@@ -35,6 +35,13 @@ class FigureInline(PartInline):
         *SOURCE_FIELDS,
     ]
 
+    def get_formset(self, request: HttpRequest, obj: City | None = None, **kwargs: Any) -> Any:
+        """A figure is of a member of its own city, or of the whole."""
+        formset = super().get_formset(request, obj, **kwargs)
+        if member := formset.form.base_fields.get("member"):
+            member.queryset = CityMember.objects.filter(city=obj)
+        return formset
+
 
 class CountryFilter(admin.SimpleListFilter):
     """The countries that have cities, by name; the field's own choices are many more."""

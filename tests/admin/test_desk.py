@@ -208,6 +208,12 @@ class TestChangingARecord:
         refused = save(editor, city, **{"figures-0-scope_en": "", "figures-0-scope_zh_hans": ""})
         assert "Give this text in at least one language." in errors(refused)
 
+    def test_a_figure_is_of_a_member_of_its_own_city(self, editor: Client) -> None:
+        chosen = ".//select[@name='figures-0-member']/option"
+        for slug, members in (("florence-prato", ["Florence", "Prato"]), ("riga", [])):
+            document = open_form(editor, City.objects.get(slug=slug))
+            assert [words(each) for each in document.all(chosen)] == ["---------", *members]
+
     def test_a_figure_is_added_and_gets_a_key(self, editor: Client) -> None:
         city = City.objects.get(slug="qianhai")
         new = {
