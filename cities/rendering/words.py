@@ -88,8 +88,8 @@ def records_found(number: int, query: str, *, is_cut: bool) -> SafeString:
         number,
     )
     many = gettext(
-        "“%(query)s” stands in very many records: these are the first %(number)s. Another word"
-        " beside it finds more exactly."
+        "“%(query)s” appears in a great many records; the newest of each kind are shown"
+        " (%(number)s). Add a word for more precise results."
     )
     return filled(many if is_cut else words, number=grouped(number), query=query)
 

@@ -50,9 +50,7 @@ class TestTheFirstPage:
     def test_says_that_there_is_nothing_to_do(self, anna: Client) -> None:
         make_city()
         document = desk(anna)
-        assert "1 of 1 records say the same in every language: 100 %." in document.text(
-            ".//section"
-        )
+        assert "1 of 1 records say the same in every language: 100%." in document.text(".//section")
         assert counts(document, "Cities") == {}
 
     def test_counts_and_leads_to_exactly_those(self, anna: Client) -> None:
@@ -79,7 +77,7 @@ class TestTheFirstPage:
             "Could not be published": (1, ["Changed"]),
             "Conflicts to settle": (1, ["Half"]),
         }
-        assert "3 of 5 records say the same in every language: 60 %." in desk(anna).text(
+        assert "3 of 5 records say the same in every language: 60%." in desk(anna).text(
             ".//section"
         )
 

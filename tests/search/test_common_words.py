@@ -117,12 +117,11 @@ def test_nothing_is_cut_where_few_of_a_kind_hold_it() -> None:
 
 
 def test_the_page_says_that_there_is_more(quokkas: list[Any], read: Read) -> None:
-    assert (
-        "stands in very many records: these are the first 3." in read("/en/search/?q=quokka").text()
-    )
-    assert "相关的内容很多，这里列出前3条" in read("/zh-hans/search/?q=quokka").text()
+    said = read("/en/search/?q=quokka").text()
+    assert "appears in a great many records; the newest of each kind are shown (3)." in said
+    assert "出现在很多记录中，这里列出各类最新的共3条" in read("/zh-hans/search/?q=quokka").text()
     make_city(name_en="Numbat")
-    assert "very many" not in read("/en/search/?q=numbat").text()
+    assert "great many" not in read("/en/search/?q=numbat").text()
 
 
 def test_every_kind_has_its_own_keys() -> None:

@@ -109,6 +109,15 @@ class TestMany:
         choices = [words(each) for each in only.all(".//nav[@class='choices']//a")]
         assert choices == ["All 46", "News 1", "Pages 45"]
 
+    def test_a_kind_that_has_none_says_so(self, read: Read) -> None:
+        make_page(title_en="Lantern")
+        document = read("/en/search/?q=lantern&kind=newsitem")
+        assert "Nothing of this kind was found" in document.text(".//p[@role='status']")
+        assert not document.all(".//ol[@class='hits']")
+        assert "该类别中没有找到“lantern”。" in read(
+            "/zh-hans/search/?q=lantern&kind=newsitem"
+        ).text(".//main")
+
     def test_the_language_switch_keeps_the_search(self, read: Read) -> None:
         make_page(title_en="Lantern", title_zh_hans="灯笼")
         document = read("/en/search/?q=lantern&kind=page")
