@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.contrib.auth import get_user_model
 from django.db import connection
 
 from cities.content_files.reading import read_all
@@ -10,8 +11,8 @@ from cities.sample.slugs import MARK
 
 
 def why_not_vacant(fixtures: Path) -> str | None:
-    """What of the database did not come from the files in `fixtures`; None if all did, or if it
-    has no tables yet.
+    """What of the database did not come from the files in `fixtures`, people included; None if all
+    did, or if it has no tables yet.
     """
     if HeldKey._meta.db_table not in connection.introspection.table_names():
         return None
@@ -22,7 +23,10 @@ def why_not_vacant(fixtures: Path) -> str | None:
         if others := there - known:
             return _of(model, sorted(others)[0])
     changed = Revision.objects.exclude(action=Action.LOADED, number=1).first()
-    return f"somebody has written to {changed}" if changed else None
+    if changed:
+        return f"somebody has written to {changed}"
+    person = get_user_model()._default_manager.exclude(last_login=None).first()
+    return f"{person} has signed in to it" if person else None
 
 
 def _of(model: type, slug: str) -> str:

@@ -1,4 +1,6 @@
-"""The desk and what else grows with the content: signed in, one request after the other."""
+"""The desk and what else grows with the content: signed in, one request after the other. It is
+`python -m tests.benchmarks.pages` that measures them.
+"""
 
 import json
 import os

@@ -69,11 +69,15 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=int, default=2)
-    parser.add_argument("--sample", type=Path)
-    parser.add_argument("--only", default="")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks.pages",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--rounds", type=int, default=5, help="how often (default: 5)")
+    parser.add_argument("--seconds", type=int, default=2, help="of load each time (default: 2)")
+    parser.add_argument("--sample", type=Path, help="a DATA_DIR that make_sample filled")
+    parser.add_argument("--only", default="", help="part of the addresses to measure")
     return parser.parse_args()
 
 

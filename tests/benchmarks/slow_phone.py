@@ -2,7 +2,8 @@
 
 Prints for each page the Largest Contentful Paint, the Cumulative Layout Shift, what was
 transferred (as it went over the wire, photographs apart) and the number of requests; fails if a
-page misses its limit. Each page is the first that the browser ever sees: nothing is cached.
+page misses its limit. Each page is the first that the browser ever sees: nothing is cached. The
+variable TIMES says how often each is loaded (default: 3); medians count.
 """
 
 import os
@@ -20,7 +21,7 @@ import django
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 LANGUAGES = ("en", "zh-hans")
-TIMES = int(os.environ.get("TIMES", "3"))  # loads of each page; the median counts
+TIMES = int(os.environ.get("TIMES", "3"))
 SLOWER = 4  # times, than the processor of this machine
 DOWN = 1_600_000 / 8  # bytes a second
 UP = 750_000 / 8

@@ -8,6 +8,9 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_in
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
@@ -32,7 +35,7 @@ from cities.models.line import Line
 from cities.models.publishing import State
 from cities.models.record import record_kinds
 from cities.models.snapshot import snapshot_of
-from cities.sample import Size, fill
+from cities.sample import Size, fill, why_not_vacant
 from cities.sample.making import Making
 from cities.sample.naming import FAMILIES, Names, most_names
 from cities.sample.places import AREAS
@@ -264,6 +267,13 @@ def test_a_database_in_which_something_was_edited() -> None:
 def test_a_database_in_which_something_was_deleted() -> None:
     Practice.objects.all()[0].delete()
     assert "written to" in refused()
+
+
+def test_a_database_that_people_sign_in_to() -> None:
+    li = User.objects.create_user("li")
+    assert why_not_vacant(settings.FIXTURES_DIR) is None
+    user_logged_in.send(User, request=None, user=li)
+    assert "li has signed in to it" in refused()
 
 
 def test_a_database_that_held_a_record_once() -> None:
