@@ -23,7 +23,7 @@ class PostgreSQLGeneration:
         self._writers = Writers()
         self._lock = Lock()
         self._connection: Any = None
-        self._heard: Any = None  # watches the socket of the connection, if there is any
+        self._socket: int | None = None  # of the connection, if there is any
         self._number: int | None = None
         self._mark = b""
         self._until = 0.0
@@ -38,8 +38,12 @@ class PostgreSQLGeneration:
 
     def _is_told(self) -> bool:
         """Whether the database said anything since: a notification, or that it goes away."""
-        heard = self._heard
-        return heard is not None and bool(heard.poll(0))
+        socket = self._socket
+        if socket is None:
+            return False
+        watch = poll()  # select() knows no socket beyond the thousandth; a poll serves one thread
+        watch.register(socket, POLLIN)
+        return bool(watch.poll(0))
 
     def _read(self, mark: bytes) -> int:
         """Read the number, and trust it as long as the writers' mark is `mark`."""
@@ -69,7 +73,7 @@ class PostgreSQLGeneration:
 
     def _forget(self) -> None:
         """Let a connection go that is gone; others must not wait for its socket."""
-        lost, self._connection, self._heard = self._connection, None, None
+        lost, self._connection, self._socket = self._connection, None, None
         lost.close()
 
     def _connect(self) -> None:
@@ -79,9 +83,7 @@ class PostgreSQLGeneration:
             made.connect()
             made.connection.add_notify_handler(lambda notification: None)  # that it came says all
             made.connection.execute(f"LISTEN {CHANNEL}")
-        self._heard = poll()  # select() knows no socket beyond the thousandth
-        self._heard.register(made.connection.fileno(), POLLIN)
-        self._connection = made
+        self._connection, self._socket = made, made.connection.fileno()
 
     def _answer(self) -> int:
         with self._connection.wrap_database_errors:

@@ -1,6 +1,8 @@
 """The reader of the generation outlives its database: kept pages go on, and nothing stale."""
 
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
@@ -38,12 +40,32 @@ def reader() -> Iterator[Reader]:
         made._connection.close()
 
 
+@pytest.fixture
+def _busy_threads() -> Iterator[None]:
+    """They take turns a thousand times as often."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(5e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
 @contextmanager
 def refused() -> Iterator[None]:
     """Nobody answers where new connections are asked for."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(connections.settings[DEFAULT_DB_ALIAS], "PORT", str(free_port()))
         yield
+
+
+@pytest.mark.usefixtures("_busy_threads")
+def test_many_may_ask_at_once() -> None:
+    writers.finish()
+    reader = PostgreSQLGeneration()
+    number = reader()
+    with ThreadPoolExecutor(4) as threads:
+        asked = threads.map(lambda _: {reader() for _ in range(5_000)}, range(4))
+        assert set().union(*asked) == {number}
+    reader._connection.close()
 
 
 def test_a_lost_connection_is_made_anew(reader: Reader) -> None:
