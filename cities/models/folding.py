@@ -7,7 +7,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from cities.models.readings import READINGS
+from cities.pinyin import spelled
 
 # Letters that Unicode does not decompose into a base letter and a mark.
 _LETTERS = str.maketrans(
@@ -51,12 +51,7 @@ def reading(text: str) -> str:
     """
     if not is_chinese(text):
         return text
-    if known := READINGS.get(text):
-        return known
-    # Imported late: its dictionary takes 57 MB, and only who saves a text needs it.
-    from pypinyin import lazy_pinyin
-
-    return " ".join(lazy_pinyin(text))
+    return spelled(text)
 
 
 def sort_key(text: str) -> str:

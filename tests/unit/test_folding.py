@@ -1,12 +1,9 @@
 """Sorting and searching compare folded text."""
 
 import pytest
-from pypinyin import lazy_pinyin
 
 from cities.models import City
-from cities.models.country import EUROPEAN_SIDE, country_name
 from cities.models.folding import fold, sort_key
-from cities.models.readings import READINGS
 from tests.factories import make_city
 
 
@@ -68,12 +65,3 @@ class TestSortKeyOfARecord:
 @pytest.mark.parametrize(("slug", "key"), [("korla", "ku er le"), ("zagreb", "sa ge le bu")])
 def test_the_polyphones_of_the_pilots_are_right(slug: str, key: str) -> None:
     assert City.objects.get(slug=slug).sort_key_zh_hans == key  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize("name", READINGS)
-def test_a_name_that_is_known_is_read_as_any_other(name: str) -> None:
-    assert READINGS[name] == " ".join(lazy_pinyin(name))
-
-
-def test_all_countries_that_are_chosen_from_are_known() -> None:
-    assert {country_name(code, "zh-hans") for code in EUROPEAN_SIDE} <= READINGS.keys()

@@ -13,7 +13,7 @@ ROOT = Path(settings.BASE_DIR)
 
 # The rooms from left to right; modules of one line do not import each other.
 ORDER: list[tuple[str, ...]] = [
-    ("cities.cldr",),
+    ("cities.cldr", "cities.pinyin"),
     ("cities.models",),
     ("cities.translation",),
     (

@@ -15,6 +15,7 @@ from django.core.management.base import CommandError
 from cities.catalogues import compile_catalogues
 from cities.management.preparing import PreparingCommand
 from cities.models.languages import language_codes
+from cities.pinyin import compile_pinyin
 from cities.serving import HOST, server_command
 
 ADMINISTRATOR = "admin"
@@ -43,6 +44,7 @@ class Command(PreparingCommand):
         self.load_content()
         compiled = compile_catalogues(settings.LOCALE_PATHS[0], language_codes())
         self.tell("Languages", f"{compiled} compiled")
+        compile_pinyin(settings.DATA_DIR)
         self.collect_static_files()
         self.create_administrator()
 
