@@ -33,6 +33,9 @@ from cities.models.address import page_address
 from cities.rendering.lacking import read_in
 from cities.translation_status import language_tag, shown
 
+# Of a point that stands for several cities, the names that are told: of more than nine, four.
+MOST_NAMES, SOME_NAMES = 9, 4
+
 
 class Scale(NamedTuple):
     """What suits the size at which pages show a map; all in its units."""
@@ -199,9 +202,10 @@ def _in_a_region(region: Region, cities: Sequence[City]) -> str:
 
 
 def _names(cities: Sequence[City]) -> str:
-    """The names of the first of them, and how many more they are."""
-    names = _("; ").join(named(city)[0] for city in cities[:8])
-    if (more := len(cities) - 8) > 0:
+    """The names of all, if a listener would follow them; else of some, and how many more."""
+    told = len(cities) if len(cities) <= MOST_NAMES else SOME_NAMES
+    names = _("; ").join(named(city)[0] for city in cities[:told])
+    if more := len(cities) - told:
         names = _("%(names)s and %(more)d more") % {"names": names, "more": more}
     return names
 
