@@ -4,7 +4,7 @@ One index over all records: what is public is asked when somebody searches, so t
 follows publishing exactly.
 """
 
-from cities.search.finding import Hit, Results, search
+from cities.search.finding import TOLD, Hit, Results, search
 from cities.search.indexing import index, rebuild
 
-__all__ = ["Hit", "Results", "index", "rebuild", "search"]
+__all__ = ["TOLD", "Hit", "Results", "index", "rebuild", "search"]

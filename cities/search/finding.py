@@ -6,12 +6,13 @@ a hundred thousand records as with a hundred.
 """
 
 from datetime import datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
 from cities.models import Record
 from cities.models.prepared import prepared
+from cities.models.printing import printing
 from cities.models.record import record_kinds
 from cities.search.frequency import by_frequency
 from cities.search.keys import BITS, kind_of, record_of, span
@@ -22,8 +23,12 @@ from cities.search.words import rows_of
 _RANK = f"likeness DESC, held DESC, score DESC, id >> {BITS}, id DESC"
 
 
+# What is told of a hit beside its title: of the first that a record has, a stretch.
+TOLD = ("summary", "role", "body", "outcome")
+
+
 class Hit(NamedTuple):
-    """One record that was found."""
+    """One record that was found, with its title and what is told of it."""
 
     kind: str
     record: Record
@@ -77,4 +82,6 @@ def _records(rows: list[tuple[str, int]]) -> list[Hit]:
 
 @prepared
 def _of_kind(model: Any, *, keys: tuple[int, ...]) -> QuerySet[Any]:
-    return cast(QuerySet[Any], model.objects.filter(pk__in=keys))
+    fields = {field.name for field in model._meta.concrete_fields}
+    told = (name for name in TOLD if name in fields)
+    return printing(model.objects.filter(pk__in=keys), model.title_field, *told)

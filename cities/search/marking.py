@@ -1,13 +1,17 @@
 """Where a text holds what was typed: for the marks in a list of hits."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from cities.models.folding import fold, is_chinese
-from cities.search.tokens import LONGEST_QUERY, runs
+from cities.search.tokens import LONGEST_QUERY, pairs, runs
 
 LENGTH = 160  # signs of an excerpt
+_PLAIN_CHINESE = re.compile("[\u3400-\u9fff]+")
+# What folding makes another Chinese character of, or takes from between two.
+_OTHER_CHINESE = re.compile("[\u2e80-\u2fdf\u3200-\u33ff\uf900-\ufaff\U0002f800-\U0002fa1f'’‘ʼ]")
 
 
 class Piece(NamedTuple):
@@ -17,9 +21,11 @@ class Piece(NamedTuple):
     is_hit: bool
 
 
-def spans(text: str, query: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=8)  # of a hit each text is asked for again when it is shown
+def spans(text: str, query: str) -> tuple[tuple[int, int], ...]:
     """Beginnings and ends of what `text` holds of `query`, in order and apart."""
-    folded = _folded(text)
+    is_plain = _is_plain_chinese(query) and not _OTHER_CHINESE.search(text)
+    folded = text if is_plain else _folded(text)
     found = []
     for sought in _sought(query, folded):
         start = folded.find(sought)
@@ -28,7 +34,9 @@ def spans(text: str, query: str) -> list[tuple[int, int]]:
             if is_chinese(sought) or not folded[start - 1 : start].strip():
                 found.append((start, end))
             start = folded.find(sought, end)
-    places = _places(text) if found else []
+    if not found:
+        return ()
+    places = range(len(text)) if is_plain else _places(text)
     return _joined(sorted((places[start], places[end - 1] + 1) for start, end in found))
 
 
@@ -59,17 +67,23 @@ def excerpt(text: str, query: str) -> str:
 def _sought(query: str, folded: str) -> list[str]:
     """What to look for: each run that was typed; of Chinese that is not there, its pairs."""
     found = []
-    for run in _typed(query[:LONGEST_QUERY]):
+    for run in _typed(query):
         if is_chinese(run) and len(run) > 2 and run not in folded:
-            found += [run[start : start + 2] for start in range(len(run) - 1)]
+            found += pairs(run)
         else:
             found.append(run)
     return found
 
 
+@lru_cache(maxsize=16)
+def _is_plain_chinese(query: str) -> bool:
+    """Whether it can be looked for in a text as it stands: to fold that takes longer."""
+    return all(_PLAIN_CHINESE.fullmatch(run) for run in _typed(query))
+
+
 @lru_cache(maxsize=16)  # what was typed is looked for in every text of the page
 def _typed(query: str) -> tuple[str, ...]:
-    return tuple(runs(query))
+    return tuple(runs(query[:LONGEST_QUERY]))
 
 
 class _Signs(dict[int, str]):
@@ -89,13 +103,11 @@ class _Signs(dict[int, str]):
 _SIGNS = _Signs()
 
 
-@lru_cache(maxsize=4)  # the same text is asked for twice, one after the other
 def _folded(text: str) -> str:
     """`text` sign by sign as the index compares it."""
     return text.translate(_SIGNS)
 
 
-@lru_cache(maxsize=4)
 def _places(text: str) -> Sequence[int]:
     """Where in `text` each sign of the folded one comes from."""
     if _SIGNS.uneven.isdisjoint(text):
@@ -103,11 +115,11 @@ def _places(text: str) -> Sequence[int]:
     return [place for place, sign in enumerate(text) for _each in _SIGNS[ord(sign)]]
 
 
-def _joined(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _joined(found: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     joined: list[tuple[int, int]] = []
     for start, end in found:
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
-    return joined
+    return tuple(joined)

@@ -39,7 +39,7 @@ def tokens(text: str) -> list[str]:
     """The tokens of a text, in order; of one that is very long, those of its beginning."""
     found: list[str] = []
     for run in runs(text):
-        found += [*_pairs(run), run[-1]] if is_chinese(run) else [run[:LONGEST_TOKEN]]
+        found += [*pairs(run), run[-1]] if is_chinese(run) else [run[:LONGEST_TOKEN]]
         if len(found) > MOST_TOKENS:
             break
     return found[:MOST_TOKENS]
@@ -65,10 +65,10 @@ def terms(query: str) -> list[Term]:
 def _terms_of(run: str) -> list[Term]:
     if not is_chinese(run) or len(run) == 1:
         return [Term((run[:LONGEST_TOKEN],), is_prefix=True)]
-    pairs = _pairs(run)
-    whole = Term(tuple(pairs), is_prefix=False)
-    return [whole, *(Term((pair,), is_prefix=False) for pair in pairs)]
+    whole = Term(tuple(pairs(run)), is_prefix=False)
+    return [whole, *(Term((pair,), is_prefix=False) for pair in pairs(run))]
 
 
-def _pairs(run: str) -> list[str]:
+def pairs(run: str) -> list[str]:
+    """Each two characters of a run that stand together; of one character none."""
     return [run[start : start + 2] for start in range(len(run) - 1)]

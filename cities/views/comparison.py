@@ -151,7 +151,8 @@ class ComparisonView(Comparison, TemplateView):
     def _found_by_name(self) -> list[City]:
         """The chosen cities, and those that the name finds."""
         hits = search(self.name, self.now, kind="city", most=FOUND).hits
-        found = [hit.record for hit in hits if isinstance(hit.record, City)]
+        known = {city.pk: city for city in self.cities}
+        found = [known[hit.record.pk] for hit in hits if hit.record.pk in known]
         return list(dict.fromkeys([*self.all_named[:MOST], *found]))
 
 

@@ -14,15 +14,13 @@ from cities.models.languages import active_language, columns, language_codes
 from cities.models.normal_form import readable
 from cities.models.record import record_kinds
 from cities.models.text import RichText
-from cities.search import Hit, Results, search
+from cities.search import TOLD, Hit, Results, search
 from cities.search.marking import Piece, excerpt, pieces, spans
 from cities.translation_status import Shown, shown
 from cities.views import given
 from cities.views.filters import PAGE, Filter, Filtered
 
 MARKED = 20_000  # signs of a text in which what was typed is looked for
-# Of the first of these that a record has, a hit shows a stretch.
-TOLD = ("summary", "role", "body", "outcome")
 
 
 class Told(NamedTuple):
@@ -45,7 +43,7 @@ class ShownHit(NamedTuple):
 class SearchView(Filtered, TemplateView):
     template_name = "cities/search.html"
     filters = ("q", "kind")
-    per_page = 20
+    per_page = 15
 
     @cached_property
     def query_text(self) -> str:
@@ -63,7 +61,17 @@ class SearchView(Filtered, TemplateView):
     @cached_property
     def labels(self) -> dict[str, str]:
         """What the records of each kind are called."""
-        return _labels(active_language())
+        return _labels(self._language)
+
+    @cached_property
+    def _language(self) -> str:
+        """The reader's; to ask takes longer than to look at a text."""
+        return active_language()
+
+    @cached_property
+    def _languages(self) -> tuple[str, ...]:
+        """All languages, the reader's first."""
+        return tuple(dict.fromkeys((self._language, *language_codes())))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = self._found
@@ -98,13 +106,13 @@ class SearchView(Filtered, TemplateView):
 
     def _shown(self, hit: Hit) -> ShownHit:
         record = hit.record
-        title = shown(record, record.title_field, active_language())
-        others = _texts(record, record.title_field)
+        title = shown(record, record.title_field, self._language)
+        others = self._texts(record, record.title_field)
         here = bool(spans(title.text, self.query_text))
         other = next((each for each in others if spans(each.text, self.query_text)), None)
         return ShownHit(
             record,
-            _label(type(record), active_language()),
+            _label(type(record), self._language),
             self._told(title),
             self._told(other) if other and not here else None,
             self._excerpt(record),
@@ -112,7 +120,7 @@ class SearchView(Filtered, TemplateView):
 
     def _excerpt(self, record: Record) -> Told | None:
         """Of the reader's language if that holds what was typed, else of another that does."""
-        texts, again = tee(text for field in TOLD for text in _texts(record, field))
+        texts, again = tee(text for field in TOLD for text in self._texts(record, field))
         holding = (text for text in texts if spans(text.text, self.query_text))
         found = next(holding, None) or next(again, None)
         if found is None:
@@ -121,6 +129,14 @@ class SearchView(Filtered, TemplateView):
 
     def _told(self, text: Shown) -> Told:
         return Told(pieces(text.text, self.query_text), text.language)
+
+    def _texts(self, record: Record, field: str) -> list[Shown]:
+        """What `field` says in each language, the reader's first; nothing if there is no such."""
+        if not hasattr(record, columns(field)[0]):
+            return []
+        is_rich = isinstance(record._meta.get_field(field), RichText)
+        texts = ((record.text(field, code)[:MARKED], code) for code in self._languages)
+        return [Shown(readable(text) if is_rich else text, code) for text, code in texts if text]
 
 
 @cache
@@ -134,13 +150,3 @@ def _labels(language: str) -> dict[str, str]:
 @cache
 def _label(model: Any, language: str) -> str:
     return str(capfirst(model._meta.verbose_name))
-
-
-def _texts(record: Record, field: str) -> list[Shown]:
-    """What `field` says in each language, the reader's first; nothing if there is no such."""
-    if not hasattr(record, columns(field)[0]):
-        return []
-    is_rich = isinstance(record._meta.get_field(field), RichText)
-    codes = dict.fromkeys((active_language(), *language_codes()))
-    texts = ((record.text(field, code)[:MARKED], code) for code in codes)
-    return [Shown(readable(text) if is_rich else text, code) for text, code in texts if text]

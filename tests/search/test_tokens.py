@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cities.search.marking import LENGTH, excerpt, pieces
+from cities.search import marking
+from cities.search.marking import LENGTH, excerpt, pieces, spans
 from cities.search.tokens import Term, terms, tokens
 
 pytestmark = pytest.mark.once
@@ -62,3 +63,14 @@ def test_an_excerpt_shows_the_place_where_it_is_found() -> None:
     assert "灯塔" in excerpt(text, "灯塔")
     assert excerpt(text, "灯塔").startswith("…")
     assert excerpt("short", "x") == "short"
+
+
+@given(
+    text=st.text("成都市金一⼀\uf90a㈠，。’'－ ａAé", max_size=12),
+    query=st.text("成都市金一a ", max_size=4),
+)
+def test_plain_chinese_is_found_where_folded_text_has_it(text: str, query: str) -> None:
+    found = spans.__wrapped__(text, query)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(marking, "_is_plain_chinese", lambda query: False)
+        assert spans.__wrapped__(text, query) == found
