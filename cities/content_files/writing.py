@@ -6,7 +6,6 @@ from filecmp import cmp
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from textwrap import indent
 from typing import Any
 
 from django.core import serializers
@@ -53,7 +52,9 @@ def _write(path: Path, records: Iterator[dict[str, Any]]) -> None:
         between = "["
         for record in records:
             text = json.dumps(record, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-            file.write(f"{between}\n{indent(text, '  ')}")
+            # In JSON a line ends by "\n" alone; a text may hold signs that Python takes for one.
+            inside = text.replace("\n", "\n  ")
+            file.write(f"{between}\n  {inside}")
             between = ","
         file.write("[]\n" if between == "[" else "\n]\n")
 

@@ -62,6 +62,15 @@ def difference(tmp_path: Path, name: str) -> list[str]:
     return list(difflib.unified_diff(*texts, n=0))[2:]
 
 
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x1c", "\x0b"])
+def test_a_sign_that_python_takes_for_the_end_of_a_line_is_one_like_any_other(
+    tmp_path: Path, sign: str
+) -> None:
+    file = tmp_path / "cities.json"
+    writing._write(file, iter([{"name": f"One{sign}two"}]))
+    assert json.loads(file.read_text(encoding="utf-8")) == [{"name": f"One{sign}two"}]
+
+
 def test_after_one_edit_the_difference_is_that_edit(tmp_path: Path) -> None:
     city = City.objects.get(slug="chengdu")
     city.summary_zh_hans, city.summary_en = "新的简介。", "A new summary."  # type: ignore[attr-defined]
