@@ -1,11 +1,19 @@
 """Uploaded files on this machine's disk: there whole or not at all, also after a power cut."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage
+
+_BESIDE = re.compile(r"\.[0-9a-f]{16}$")  # what the name of a file ends with until it is whole
+
+
+def is_unfinished(name: str) -> bool:
+    """Whether a file of this name is being written, or was when its process ended."""
+    return bool(_BESIDE.search(name))
 
 
 class WholeFiles(FileSystemStorage):

@@ -1,0 +1,98 @@
+"""A backup of the site as it is at one moment, made while it is in use."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import IO, Any
+
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+
+from smartcity import __version__
+from smartcity.backup.archive import Making
+from smartcity.backup.sequences import last_given
+from smartcity.backup.tables import kept_models, written
+from smartcity.whole_files import is_unfinished
+
+Tell = Callable[[str, str], None]
+_MOMENT = "backup"  # the alias of a connection that sees the database as it was at one moment
+
+
+def make(file: IO[bytes], tell: Tell) -> None:
+    """Write a backup to `file`; `tell` is told what was written and how much of it.
+
+    Raises DatabaseError if the database cannot be read, OSError if a file cannot.
+    """
+    archive = Making(file)
+    with _one_moment() as using:
+        numbers = {}
+        for model in kept_models(apps):
+            label = model._meta.label_lower
+            numbers[label] = last_given(model, using)
+            rows = -1  # the first line names the columns
+            with archive.part(table_part(label)) as write:
+                for line in written(model, using):
+                    write(line)
+                    rows += 1
+            tell(label, f"{rows} rows")
+        about = {
+            "version": __version__,
+            "made_at": timezone.now().isoformat(),
+            "database": connections[using].vendor,
+            "migrations": sorted(MigrationRecorder(connections[using]).applied_migrations()),
+            "last_given": numbers,
+        }
+    # Files are never changed nor removed, so those that the rows name are still there.
+    number = 0
+    for name in files_in(""):
+        with archive.part(media_part(name)) as write, default_storage.open(name) as there:
+            for piece in there.chunks():
+                write(piece)
+        number += 1
+    tell("media", f"{number} files")
+    archive.close(about)
+
+
+def table_part(label: str) -> str:
+    """The part of an archive that holds the table of a model."""
+    return f"tables/{label}.jsonl"
+
+
+def media_part(name: str) -> str:
+    """The part of an archive that holds a file that was sent."""
+    return f"media/{name}"
+
+
+def files_in(folder: str) -> Iterator[str]:
+    """The names of all whole files of the storage below `folder`, in order."""
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:  # nothing was ever sent
+        return
+    beginning = f"{folder}/" if folder else ""
+    for name in sorted(files):
+        if not is_unfinished(name):
+            yield beginning + name
+    for name in sorted(folders):
+        yield from files_in(beginning + name)
+
+
+@contextmanager
+def _one_moment() -> Iterator[str]:
+    """The alias of a connection of its own, inside a transaction that reads, and keeps nobody
+    from writing.
+    """
+    made: Any = connections.create_connection(DEFAULT_DB_ALIAS)
+    made.transaction_mode = "DEFERRED"  # of SQLite: the site's own would wait to write
+    connections[_MOMENT] = made
+    try:
+        with transaction.atomic(using=_MOMENT):
+            if made.vendor == "postgresql":
+                with made.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield _MOMENT
+    finally:
+        del connections[_MOMENT]
+        made.close()

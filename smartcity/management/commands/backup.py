@@ -1,0 +1,66 @@
+"""`manage.py backup`: the whole site in one file, while it is in use."""
+
+import os
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+from django.utils import timezone
+
+from smartcity.backup import make
+
+
+class Command(BaseCommand):
+    help = (
+        "Write database and media, as they are at one moment, to one file that `restore` checks and"
+        " brings back, on SQLite or PostgreSQL. The site stays in use. Not in it: the settings, the"
+        " secret key, and who is signed in."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "to",
+            metavar="TO",
+            help="a new file, a folder (the file is named by the moment), or - for the output",
+        )
+
+    def handle(self, *args: Any, to: str, **options: Any) -> None:
+        try:
+            if to == "-":
+                make(sys.stdout.buffer, self.tell)
+                return
+            path = _file(Path(to))
+            aside = path.with_name(f".{path.name}.unfinished")
+            try:
+                with aside.open("wb") as file:
+                    make(file, self.tell)
+                    file.flush()
+                    os.fsync(file.fileno())
+                aside.replace(path)
+            finally:
+                aside.unlink(missing_ok=True)
+        except OSError as error:
+            where = error.filename or to
+            raise CommandError(f"No backup was made. {where}: {error.strerror}.") from None
+        except DatabaseError as error:
+            reason = str(error).strip().splitlines()[0]
+            raise CommandError(
+                f"No backup was made. The database cannot be read: {reason}"
+            ) from None
+        self.stdout.write(f"{path}: {path.stat().st_size:,} bytes")
+
+    def tell(self, what: str, how_much: str) -> None:
+        """One line of progress, beside an archive that goes to the output."""
+        self.stderr.write(f"  {what:<30} {how_much}", self.style.SUCCESS)
+
+
+def _file(to: Path) -> Path:
+    """The file to write; raises CommandError if it is there."""
+    if to.is_dir():
+        to = to / f"smartcity-{timezone.now():%Y%m%dT%H%M%SZ}.zip"
+    if to.exists():
+        raise CommandError(f"No backup was made. {to} is there already.")
+    return to
