@@ -40,6 +40,8 @@ def _answer(request: HttpRequest, name: str, width: int, form: str) -> HttpRespo
         response = get_conditional_response(request, etag=tag) or _file(path)
         response.headers["ETag"] = tag
         response.headers["Cache-Control"] = f"public, max-age={KEPT_FOR}"
+        # Readers of feeds, and other sites that quote the page, may show it.
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
     if _is_in_link(request, name) or _is_at_desk(request):
         return sealed(_file(path))

@@ -62,4 +62,5 @@ def _answer(request: HttpRequest, content: bytes) -> HttpResponseBase:
     )
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = f"public, max-age={KEPT_FOR}"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # other sites quote pages
     return response

@@ -15,13 +15,22 @@ def test_nothing_runs_that_is_not_this_site_s(editor: Client, address: str) -> N
     policy = editor.get(address).headers["Content-Security-Policy"]
     directives = {name: values for name, *values in map(str.split, policy.split(";"))}
     assert "unsafe-" not in policy
-    assert directives["default-src"] == ["'self'"]
+    assert directives["default-src"] == ["'none'"]
     assert directives["object-src"] == directives["base-uri"] == ["'none'"]
     assert directives["frame-ancestors"] == directives["form-action"] == ["'self'"]
     script, *nonce = directives["script-src"]
     assert script == "'self'"
     # Only a form has a script of its own in the page: the map of the editor's modules.
     assert len(nonce) == ("/add/" in address)
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/media/map.png", "/healthz", "/sitemap.xml"])
+def test_what_else_a_browser_is_told(editor: Client, address: str) -> None:
+    told = editor.get(address).headers
+    assert told["X-Content-Type-Options"] == "nosniff"
+    assert told["Referrer-Policy"] == told["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert told["Cross-Origin-Resource-Policy"] in ("same-origin", "cross-origin")
+    assert "geolocation=()" in told["Permissions-Policy"]
 
 
 def test_every_form_has_a_nonce_of_its_own(editor: Client) -> None:
