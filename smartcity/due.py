@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 
 from cities.models.acts import publish_due
 
-# Asked often, and answered without the database.
-WITHOUT_DATABASE = ("/", "/healthz")
+# Asked often, and answered without the content.
+WITHOUT_DATABASE = ("/", "/healthz", "/readyz")
 # Where the page cache, which knows the next moment, says it to Django; seconds.
 NOTHING_DUE_UNTIL = "smartcity.nothing_due_until"
 

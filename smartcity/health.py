@@ -1,10 +1,84 @@
-"""Is the process alive? Asked by whoever watches the server, so it needs no database."""
+"""What whoever watches the server asks: is the process alive, and can it do its work?"""
 
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
+
+from smartcity.page_cache.generation_query import QUESTION, number_in
+
+LEAST_FREE = 100_000_000  # bytes of disk, below which a save may fail soon
+
+
+class NotReadyError(Exception):
+    """A part of the site cannot do its work; the text says why."""
 
 
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 and `ok` as long as the process can answer at all."""
+    """Answer 200 and `ok` as long as the process can answer at all; it needs no database."""
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Answer 200 if database, migrations, page cache and disk are as they must be, else 503; with
+    a line for each.
+    """
+    lines = {name: _state(ask) for name, ask in QUESTIONS.items()}
+    is_ready = all(state == "ok" for state in lines.values())
+    text = "".join(f"{name}: {state}\n" for name, state in lines.items())
+    return HttpResponse(text, content_type="text/plain", status=200 if is_ready else 503)
+
+
+def _state(ask: Callable[[], None]) -> str:
+    """`ok`, or why not; what a database says may name hosts and users, so it is not repeated."""
+    try:
+        ask()
+    except NotReadyError as reason:
+        return str(reason)
+    except (DatabaseError, ImproperlyConfigured):
+        return "the database does not answer"
+    return "ok"
+
+
+def _database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _migrations() -> None:
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        raise NotReadyError(f"{len(missing)} not applied: run migrate")
+
+
+def _page_cache() -> None:
+    """Without the number of the content's generation no page could be kept."""
+    with connection.cursor() as cursor:
+        cursor.execute(QUESTION)
+        number_in(cursor.fetchone())
+
+
+def _disk() -> None:
+    folder = Path(settings.DATA_DIR)
+    if not os.access(folder, os.W_OK):
+        raise NotReadyError("DATA_DIR cannot be written")
+    if (free := shutil.disk_usage(folder).free) < LEAST_FREE:
+        raise NotReadyError(f"{free // 1_000_000} MB free")
+
+
+QUESTIONS = {
+    "database": _database,
+    "migrations": _migrations,
+    "page cache": _page_cache,
+    "disk": _disk,
+}

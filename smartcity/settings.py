@@ -65,7 +65,7 @@ CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 
 HTTPS = _site.scheme == "https"
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, past the web server in front
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked from inside, past the web server in front
 _hsts_seconds = number("HSTS_SECONDS", 31_536_000)  # a year
 SECURE_HSTS_SECONDS = _hsts_seconds if HTTPS else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "smartcity",
 ]
 MIDDLEWARE = [
+    "smartcity.request_id.NameRequests",
     "django.middleware.security.SecurityMiddleware",
     "smartcity.security_headers.OtherHeaders",
     "csp.middleware.CSPMiddleware",
@@ -216,8 +217,8 @@ MAP_APPROVAL_NUMBER = given("MAP_APPROVAL_NUMBER")  # 审图号
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"json": {"()": "smartcity.logs.JSONLines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }

@@ -10,13 +10,15 @@ from cities.views.for_machines import robots, sitemap
 from cities.views.images import image
 from cities.views.map_pictures import map_picture, map_picture_of_all
 from smartcity.accounts import password_reset_urls
-from smartcity.health import healthz
+from smartcity.health import healthz, readyz
 from smartcity.language import root
 from smartcity.script_words import ScriptWords
 
+handler500 = "smartcity.request_id.server_error"
 urlpatterns = [
     path("", root),
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     *(password_reset_urls if settings.MAIL_IS_SET_UP else []),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),

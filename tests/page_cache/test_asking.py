@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 NOT_KEPT = {
     "root": "depends on Accept-Language",
     "healthz": "says that the process is alive",
+    "readyz": "says whether it can do its work",
     "image": "may be an editor's own, and browsers keep it",
     "map_picture": "browsers keep it",
     "map_picture_of_all": "browsers keep it",

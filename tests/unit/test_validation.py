@@ -109,7 +109,7 @@ def test_the_words_of_the_routes_are_reserved() -> None:
     first = {str(route.pattern).split("/")[0] for route in urlpatterns} - {"", "<slug:slug>"}
     assert first <= RESERVED_SLUGS
     to_come = "compare feed search sitemap robots map history preview export api".split()
-    assert {*to_come, "admin", "healthz", "en", "zh-hans"} <= RESERVED_SLUGS
+    assert {*to_come, "admin", "healthz", "readyz", "en", "zh-hans"} <= RESERVED_SLUGS
 
 
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.__name__)
