@@ -28,6 +28,7 @@ class Server(ThreadingHTTPServer):
         self.asked: list[str] = []
         self.now = self.most = 0
         self.lock = threading.Lock()
+        self.thinks = 0.0  # seconds before each answer
         self.repaired = False
 
 
@@ -39,11 +40,11 @@ class Handler(BaseHTTPRequestHandler):
             self.server.now += 1
             self.server.most = max(self.server.most, self.server.now)
             self.server.asked.append(f"{self.command} {self.path}")
-        try:
-            self.respond(self.path.strip("/"))
-        finally:
-            with self.server.lock:
-                self.server.now -= 1
+        threading.Event().wait(self.server.thinks)  # not sleep(), which a test counts
+        # Counted before the answer leaves: who has it may ask again at once.
+        with self.server.lock:
+            self.server.now -= 1
+        self.respond(self.path.strip("/"))
 
     do_HEAD = do_GET = answer  # noqa: N815 - the names that the library asks for
 
@@ -126,6 +127,7 @@ class TestCheckLinks:
     ) -> None:
         for name in ("one", "two", "three"):
             cite(f"{server.url}/{name}")
+        server.thinks = 0.05
         slept: list[float] = []
         monkeypatch.setattr("cities.management.commands.check_links.time.sleep", slept.append)
         check(pause=1000)
