@@ -5,17 +5,17 @@ from typing import Any
 from django.apps import apps as django_apps
 from django.db import transaction
 
+from cities import search
 from cities.generation_triggers import set_triggers
 from cities.models import Generation, Revision
 from cities.models.gaps import marks_of
 from cities.models.snapshot import modern
-from cities.search import rebuild
 
 
 def renew(plan: Any = (), apps: Any = django_apps, **kwargs: Any) -> None:
     """Set the triggers of the content's generation; if anything was migrated, say of the newest
     state of every record what it lacks by today's fields and languages, and make the search
-    index anew.
+    index anew; this one too if it is missing.
 
     Heard after each `migrate`, and after the database was emptied.
     """
@@ -24,7 +24,8 @@ def renew(plan: Any = (), apps: Any = django_apps, **kwargs: Any) -> None:
     with transaction.atomic():
         if plan:
             _mark_newest()
-            rebuild()
+        if plan or not search.is_there():
+            search.rebuild()
         set_triggers()
 
 

@@ -6,5 +6,6 @@ follows publishing exactly.
 
 from cities.search.finding import TOLD, Hit, Results, search
 from cities.search.indexing import index, rebuild
+from cities.search.words import is_there
 
-__all__ = ["TOLD", "Hit", "Results", "index", "rebuild", "search"]
+__all__ = ["TOLD", "Hit", "Results", "index", "is_there", "rebuild", "search"]

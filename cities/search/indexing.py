@@ -62,6 +62,7 @@ def rebuild(tell: Callable[[int], None] = lambda done: None) -> int:
             for _record in batch:
                 done += 1
                 tell(done)
+        words().settle()
         Generation.rise()
     return done
 

@@ -1,4 +1,8 @@
-"""The key of a record in the index: one number, by which the records of a kind stand together."""
+"""The key of a record in the index: one number, by which the records of a kind stand together.
+
+The later a record was made, the lower its key: a search reads its newest first, and FTS5 skips
+what it need not read only on the way up.
+"""
 
 from typing import NamedTuple
 
@@ -32,7 +36,7 @@ def span(kind: str) -> Span:
 
 def key_of(kind: str, record_id: int) -> int:
     """The key of a record."""
-    return span(kind).first + record_id
+    return span(kind).last - record_id
 
 
 def kind_of(number: int) -> str:
@@ -42,4 +46,5 @@ def kind_of(number: int) -> str:
 
 def record_of(key: int) -> tuple[str, int]:
     """The kind and the primary key of the record that has `key`."""
-    return kind_of(key >> BITS), key & (1 << BITS) - 1
+    kind = kind_of(key >> BITS)
+    return kind, span(kind).last - key

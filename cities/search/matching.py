@@ -31,18 +31,18 @@ def found(rare: list[str], common: list[str], query: str, now: datetime) -> Sele
             _holding(index.every([index.some(rare), phrase]), weighs=False) for phrase in common
         ]
     if common:
-        # Without the rare, whose rows have the common words counted already.
-        parts += _newest(index.without(index.every(common), rare), len(common), at)
+        parts += _newest(index.every(common), len(common), at)
         if len(common) > 1:
             parts += _newest(index.some(common), 0, at)
     # Materialized: SQLite knows the score of a row only while it looks the phrase up.
     each = [f"part{n} AS MATERIALIZED ({sql})" for n, (sql, _values) in enumerate(parts)]
-    every = " UNION ALL ".join(f"SELECT id, held, score FROM part{n}" for n in range(len(parts)))
+    every = " UNION ALL ".join(f"SELECT * FROM part{n}" for n in range(len(parts)))
     public, times = _public("part.id")
     all_found = (
         "found AS (SELECT part.id, COALESCE(likeness, 0) AS likeness, held, score"
-        " FROM (SELECT id, SUM(held) AS held, SUM(score) AS score FROM"
-        f" ({every} UNION ALL SELECT id, 0, 0 FROM named) each_part GROUP BY id) part"
+        " FROM (SELECT id, SUM(score) AS score,"
+        " CASE WHEN SUM(held) > MAX(least) THEN SUM(held) ELSE MAX(least) END AS held"
+        f" FROM ({every} UNION ALL SELECT id, 0, 0, 0 FROM named) each_part GROUP BY id) part"
         f" LEFT JOIN named ON named.id = part.id WHERE {public})"
     )
     values += [value for _sql, given in parts for value in given]
@@ -65,18 +65,21 @@ def _holding(phrase: str, *, weighs: bool = True) -> Select:
     """SQL of what holds `phrase`, and how much of it if that `weighs`."""
     index = words()
     score, values = index.score(phrase) if weighs else ("0", [])
-    sql = f"SELECT {index.key} AS id, 1 AS held, {score} AS score FROM {TABLE} WHERE {index.holds}"
-    return sql, [*values, phrase]
+    sql = f"SELECT {index.key} AS id, 1 AS held, 0 AS least, {score} AS score FROM {TABLE}"
+    return f"{sql} WHERE {index.holds}", [*values, phrase]
 
 
-def _newest(phrase: str, held: int, at: Any) -> list[Select]:
-    """SQL of the newest public records of each kind that hold `phrase`."""
+def _newest(phrase: str, least: int, at: Any) -> list[Select]:
+    """SQL of the newest public records of each kind that hold `phrase`, which tells that they
+    hold as many words at `least`.
+    """
     index = words()
     return [
         (
-            f"SELECT id, {held} AS held, 0 AS score FROM (SELECT {index.key} AS id FROM {TABLE}"
-            f" WHERE {index.holds} AND {index.key} BETWEEN {span(kind).first} AND {span(kind).last}"
-            f" AND {sql} ORDER BY {index.key} DESC LIMIT {NEWEST}) newest",
+            f"SELECT id, 0 AS held, {least} AS least, 0 AS score"
+            f" FROM (SELECT {index.key} AS id FROM {TABLE} WHERE {index.holds}"
+            f" AND {index.key} BETWEEN {span(kind).first} AND {span(kind).last}"
+            f" AND {sql} ORDER BY {index.key} LIMIT {NEWEST}) newest",
             [phrase, *[at] * times],
         )
         for kind, (sql, times) in _public_of_kinds(f"{TABLE}.{index.key}").items()
@@ -103,6 +106,6 @@ def _public_of_kinds(key: str) -> dict[str, tuple[str, int]]:
         public = manager.published(_SOME_MOMENT).order_by().values("pk")
         sql, parameters = public.query.sql_with_params()
         kind, own = str(model._meta.model_name), f"{model._meta.db_table}.{model._meta.pk.column}"
-        is_it = f"{own} = {key} - {span(kind).first}"
+        is_it = f"{own} = {span(kind).last} - {key}"
         conditions[kind] = (f"EXISTS ({sql} AND {is_it})", len(parameters))
     return conditions

@@ -10,6 +10,8 @@ from django.db import connection
 from cities.search.tokens import Term
 
 TABLE = "cities_searchindex"
+VOCABULARY = "cities_searchvocabulary"  # of SQLite alone: the tokens that the index holds
+LAST_SIGN = "\U0010ffff"  # behind all others, and in no text
 NAMES_WEIGH = 8  # times what the other words do
 
 
@@ -34,8 +36,16 @@ class Words(Protocol):
     def write(self, told: Sequence[Told]) -> None:
         """Keep the tokens of these records, instead of those they had."""
 
+    def settle(self) -> None:
+        """Put in order what was written, after much of it."""
+
     def phrase(self, term: Term) -> str:
         """What is asked for to find what holds `term`."""
+
+    def often(self, terms: Sequence[Term]) -> list[str]:
+        """The same of several that very many records may hold: quick to read the beginning of,
+        and no measure of a score. One database query at most.
+        """
 
     def every(self, phrases: Iterable[str]) -> str:
         """What is asked for to find what holds all of these."""
@@ -43,26 +53,29 @@ class Words(Protocol):
     def some(self, phrases: Iterable[str]) -> str:
         """What is asked for to find what holds any of these."""
 
-    def without(self, phrase: str, others: Sequence[str]) -> str:
-        """What is asked for to find what holds `phrase` and none of the others."""
-
     def score(self, phrase: str) -> tuple[str, list[Any]]:
         """SQL that says how much of `phrase` a row holds that was found by it."""
 
 
 class SQLiteWords:
     """A table of FTS5. It keeps the tokens: without them rows could not be deleted. What begins
-    with one, two or three signs is listed too: else all words that do so would be gone through.
+    with one, two or three signs is listed too.
     """
 
     key = "rowid"
     holds = f"{TABLE} MATCH %s"
+    LISTED = 3  # signs
+    MOST_WORDS = 20  # of one beginning: more take as long one by one as put together
 
     def make(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5"
-                "(names, text, wholes, prefix='1 2 3', tokenize='unicode61 remove_diacritics 0')"
+                f"(names, text, wholes, prefix='{' '.join(map(str, range(1, self.LISTED + 1)))}',"
+                " tokenize='unicode61 remove_diacritics 0')"
+            )
+            cursor.execute(
+                f"CREATE VIRTUAL TABLE IF NOT EXISTS {VOCABULARY} USING fts5vocab({TABLE}, 'row')"
             )
 
     def write(self, told: Sequence[Told]) -> None:
@@ -75,18 +88,49 @@ class SQLiteWords:
                 [(each.key, *map(" ".join, each[1:])) for each in told],
             )
 
+    def settle(self) -> None:
+        with connection.cursor() as cursor:
+            # One list of each word instead of one of each of many writings: half the time to read.
+            cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')")
+
     def phrase(self, term: Term) -> str:
         # Tokens are letters and digits; the quotes make a phrase of them.
         return f'"{" ".join(term.tokens)}"' + ("*" if term.is_prefix else "")
+
+    def often(self, terms: Sequence[Term]) -> list[str]:
+        # What begins with more signs than are listed is put together anew each time it is asked
+        # for, however little is read of it. Asked for word by word, only that little is read.
+        begun = [each for each in terms if each.is_prefix and len(each.tokens[0]) > self.LISTED]
+        begins = self._words(begun)
+        return [
+            self.some(f'"{word}"' for word in begins[term])
+            if 0 < len(begins.get(term, ())) <= self.MOST_WORDS
+            else self.phrase(term)
+            for term in terms
+        ]
+
+    def _words(self, begun: Sequence[Term]) -> dict[Term, list[str]]:
+        """The words of the index that begin as each of the terms does: some more than the most."""
+        if not begun:
+            return {}
+        each = f"SELECT term FROM {VOCABULARY} WHERE term BETWEEN %s AND %s LIMIT %s"
+        found: dict[Term, list[str]] = {term: [] for term in begun}
+        for n, word in rows_of(
+            " UNION ALL ".join(f"SELECT {n}, term FROM ({each})" for n in range(len(begun))),
+            [
+                value
+                for (begin,), _ in begun
+                for value in (begin, begin + LAST_SIGN, self.MOST_WORDS + 1)
+            ],
+        ):
+            found[begun[n]].append(word)
+        return found
 
     def every(self, phrases: Iterable[str]) -> str:
         return f"({' AND '.join(phrases)})"
 
     def some(self, phrases: Iterable[str]) -> str:
         return f"({' OR '.join(phrases)})"
-
-    def without(self, phrase: str, others: Sequence[str]) -> str:
-        return f"({phrase} NOT {self.some(others)})" if others else phrase
 
     def score(self, phrase: str) -> tuple[str, list[Any]]:
         return f"-bm25({TABLE}, {NAMES_WEIGH}.0, 1.0, 0.0)", []
@@ -118,18 +162,22 @@ class PostgreSQLWords:
                 [(each.key, _vector(each)) for each in told],
             )
 
+    def settle(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {TABLE}")
+
     def phrase(self, term: Term) -> str:
         ending = ":*" if term.is_prefix else ""
         return "(" + " <-> ".join(f"'{token}'{ending}" for token in term.tokens) + ")"
+
+    def often(self, terms: Sequence[Term]) -> list[str]:
+        return list(map(self.phrase, terms))
 
     def every(self, phrases: Iterable[str]) -> str:
         return f"({' & '.join(phrases)})"
 
     def some(self, phrases: Iterable[str]) -> str:
         return f"({' | '.join(phrases)})"
-
-    def without(self, phrase: str, others: Sequence[str]) -> str:
-        return f"({phrase} & !{self.some(others)})" if others else phrase
 
     def score(self, phrase: str) -> tuple[str, list[Any]]:
         return f"ts_rank('{{{1 / NAMES_WEIGH}, 0, 0, 1}}', vector, %s::tsquery)", [phrase]
@@ -160,6 +208,11 @@ def clear() -> None:
     """Keep nothing of any record."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {TABLE}")  # not TRUNCATE, which keeps readers waiting
+
+
+def is_there() -> bool:
+    """Whether the database has an index at all, filled or not."""
+    return TABLE in connection.introspection.table_names()
 
 
 def rows_of(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -11,6 +11,7 @@ from cities.models import Generation
 from cities.models.record import record_kinds
 from cities.search import Results, finding, frequency, matching, rebuild, search
 from cities.search.keys import KINDS, key_of, record_of
+from cities.search.tokens import terms, tokens
 from cities.search.words import TABLE, rows_of
 from tests.factories import make_city, make_news, make_practice
 from tests.html import Document
@@ -105,6 +106,51 @@ def test_a_word_counts_once(quokkas: list[Any]) -> None:
     three = make_city(name_en="Bay", summary_en="Quokka, wombat, numbat")
     four = make_city(name_en="Cape", summary_en="Quokka, numbat, bilby, potoroo")
     assert slugs("quokka wombat numbat bilby potoroo")[:2] == [four.slug, three.slug]
+
+
+@pytest.mark.parametrize(
+    ("query", "other"),
+    [
+        ("quokka", "Quokkas"),  # a longer word
+        ("emu", "Emus"),  # short enough to be listed by its beginning
+        ("鼠", "鼠类"),  # common at the end of a run, and begins one elsewhere
+        ("短尾矮袋鼠", "袋鼠"),  # a part of what is common as a whole
+    ],
+)
+def test_what_is_like_a_common_word_is_found_too(query: str, other: str) -> None:
+    for n in range(COMMON + 1):
+        make_news(title_en=f"An emu, a quokka {n}", title_zh_hans=f"第{n}只短尾矮袋鼠")
+    city = make_city(summary_en=other, summary_zh_hans=f"{other}。")
+    results = found(query)
+    assert results.counts == {"newsitem": NEWEST, "city": 1}
+    assert slugs(query, kind="city") == [city.slug]
+    assert results.is_cut
+    assert not found(query, kind="city").is_cut
+
+
+def test_all_are_found_or_more_are_said_to_be_there() -> None:
+    animals = ("quokka", "quoll", "短尾矮袋鼠", "袋鼠", "袋獾", "鼠")
+    for n in range(24):
+        texts = {"summary_en": f"{animals[n % 2]} {n}", "summary_zh_hans": animals[n % 6]}
+        (make_news if n % 3 else make_city)(**texts)
+    for query in (*animals, "quo", "袋", "quokka 鼠", "quoll 袋獾"):
+        for kind in ("city", "newsitem"):
+            there = _holding(query, kind)
+            results = found(query, kind=kind)
+            assert results.total == there or (results.is_cut and NEWEST <= results.total < there)
+
+
+def _holding(query: str, kind: str) -> int:
+    """How many records hold any of what was typed, gone through one by one."""
+    asked = [(" ".join(term.tokens), term.is_prefix) for term in terms(query)]
+
+    def holds(text: str) -> bool:
+        words = f" {' '.join(tokens(text))} "
+        return any(f" {phrase}{'' if is_prefix else ' '}" in words for phrase, is_prefix in asked)
+
+    model = next(model for model in record_kinds() if model._meta.model_name == kind)
+    texts = model._default_manager.values_list("summary_en", "summary_zh_hans")
+    return sum(any(map(holds, both)) for both in texts)
 
 
 def test_nothing_is_cut_where_few_of_a_kind_hold_it() -> None:

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from cities.models import City, CityMember, acts
 from cities.models.deletion import recover
 from cities.models.line import Line
 from cities.search import search
-from cities.search.words import clear
+from cities.search.words import TABLE, clear
 from tests.factories import LONG_AGO, MAKERS, edit, make_city, make_practice
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,13 @@ def test_what_was_written_past_the_site_is_found_after_a_rebuild() -> None:
     clear()
     call_command("rebuild_search", verbosity=0)
     assert (found("quokka"), found("numbat")) == ([], [city.slug])
+    assert "chengdu" in found("成都")
+
+
+def test_an_index_that_is_missing_is_made_by_migrate() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE {TABLE}")
+    call_command("migrate", verbosity=0)
     assert "chengdu" in found("成都")
 
 
