@@ -1,14 +1,23 @@
 """The reader of the generation outlives its database: kept pages go on, and nothing stale."""
 
+import os
+import signal
+import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any
 
 import pytest
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 
-from smartcity.page_cache import writers
+from cities.generation_triggers import CHANNEL
+from smartcity.page_cache import postgresql, writers
+from smartcity.page_cache.listener import _has_said
 from smartcity.page_cache.postgresql import PostgreSQLGeneration
 from tests.machine import free_port
 
@@ -26,9 +35,17 @@ class Reader(PostgreSQLGeneration):
         return super().__call__()
 
     def lose_connection(self) -> None:
-        pid = self._connection.connection.info.backend_pid
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [self.backend()])
+
+    def backend(self) -> int:
+        """The process of the database at the other end."""
+        assert self._listener is not None
+        return int(self._listener._connection.info.backend_pid)
+
+    def close(self) -> None:
+        if self._listener is not None:
+            self._listener.close()
 
 
 @pytest.fixture
@@ -36,8 +53,7 @@ def reader() -> Iterator[Reader]:
     writers.finish()  # what made the records of the suite
     made = Reader()
     yield made
-    if made._connection is not None:
-        made._connection.close()
+    made.close()
 
 
 @pytest.fixture
@@ -57,15 +73,41 @@ def refused() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def halted(process: int) -> Iterator[None]:
+    """It neither answers nor closes."""
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGCONT)
+
+
+@contextmanager
+def silent() -> Iterator[None]:
+    """Somebody takes new connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server, pytest.MonkeyPatch.context() as patch:
+        patch.setitem(connections.settings[DEFAULT_DB_ALIAS], "PORT", str(server.getsockname()[1]))
+        yield
+
+
+def soon(reader: Callable[[], int]) -> int:
+    """What it answers in another thread; fails if it waits for ever."""
+    asked: SimpleQueue[int] = SimpleQueue()
+    Thread(target=lambda: asked.put(reader()), daemon=True).start()
+    return asked.get(timeout=30)
+
+
 @pytest.mark.usefixtures("_busy_threads")
 def test_many_may_ask_at_once() -> None:
     writers.finish()
     reader = PostgreSQLGeneration()
     number = reader()
+    assert reader._listener is not None
     with ThreadPoolExecutor(4) as threads:
         asked = threads.map(lambda _: {reader() for _ in range(5_000)}, range(4))
         assert set().union(*asked) == {number}
-    reader._connection.close()
+    reader._listener.close()
 
 
 def test_a_lost_connection_is_made_anew(reader: Reader) -> None:
@@ -80,7 +122,69 @@ def test_pages_go_on_while_it_is_away_and_after(reader: Reader) -> None:
         reader.lose_connection()
         assert [reader() for _ in range(3)] == [number] * 3
     assert [reader() for _ in range(3)] == [number] * 3
-    assert reader._connection is not None
+    assert reader._listener is not None
+
+
+def test_who_says_nothing_is_left_for_another(reader: Reader) -> None:
+    number, backend = reader(), reader.backend()
+    with halted(backend):
+        assert soon(reader) == number
+        assert reader.backend() != backend
+
+
+def test_pages_go_on_while_it_says_nothing(reader: Reader) -> None:
+    number = reader()
+    with silent(), halted(reader.backend()):
+        assert [soon(reader) for _ in range(2)] == [number] * 2
+    assert reader() == number
+    assert reader._listener is not None
+
+
+def test_one_tries_to_reach_it_and_the_others_go_on(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = reader()
+    others: list[int] = []
+
+    def slow_to_fail() -> None:
+        others.append(soon(partial(PostgreSQLGeneration.__call__, reader)))
+        raise DatabaseError
+
+    with refused():
+        reader.lose_connection()
+        assert reader() == number
+        monkeypatch.setattr(postgresql, "Listener", slow_to_fail)
+        assert reader() == number
+    assert others == [number]
+
+
+def test_a_change_told_of_right_behind_the_answer_is_not_missed(reader: Reader) -> None:
+    reader()
+    listener = reader._listener
+    assert listener is not None
+    ask = listener._answers
+
+    def then_somebody_writes(sql: str) -> list[Any]:
+        answers = ask(sql)
+        notify()
+        assert _has_said(listener.socket, 30)
+        listener._connection.pgconn.consume_input()  # as if both had come at once
+        return answers
+
+    listener._answers = then_somebody_writes  # type: ignore[method-assign]
+    reader()
+    listener._answers = ask  # type: ignore[method-assign]
+    assert not reader._is_trusted(reader._writers.mark())
+    reader()
+    assert reader._is_trusted(reader._writers.mark())
+
+
+def notify() -> None:
+    """Tell of a change as another machine does."""
+    other = connections.create_connection(DEFAULT_DB_ALIAS)
+    other.connect()
+    other.connection.execute(f"NOTIFY {CHANNEL}")  # past Django, where it would tell of itself
+    other.close()
 
 
 def test_who_never_knew_it_says_so_and_knows_it_later(reader: Reader) -> None:
