@@ -23,9 +23,9 @@ def given(name: str) -> str:
     return str(env.str(name, default="")).strip()
 
 
-def switch(name: str) -> bool:
-    """A setting that is on or off; off if not given."""
-    values = {"": False, "0": False, "false": False, "no": False, "off": False}
+def switch(name: str, *, default: bool = False) -> bool:
+    """A setting that is on or off."""
+    values = {"": default, "0": False, "false": False, "no": False, "off": False}
     values |= {"1": True, "true": True, "yes": True, "on": True}
     if (value := given(name).lower()) not in values:
         raise ImproperlyConfigured(f"{name} must be True or False; it is {value!r}.")
@@ -68,6 +68,8 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked from inside, past the web server in front
 _hsts_seconds = number("HSTS_SECONDS", 31_536_000)  # a year
 SECURE_HSTS_SECONDS = _hsts_seconds if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = switch("HSTS_SUBDOMAINS", default=True)
+SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
