@@ -1,4 +1,4 @@
-"""The deployment as an application: connects what must hear of every write."""
+"""The deployment as an application: connects what must hear of every write, and the checks."""
 
 from django.apps import AppConfig
 
@@ -7,6 +7,8 @@ class SmartcityConfig(AppConfig):
     name = "smartcity"
 
     def ready(self) -> None:
+        from smartcity import production_checks
         from smartcity.page_cache import writers
 
         writers.connect()
+        production_checks.connect()

@@ -13,12 +13,14 @@ from smartcity.accounts import password_reset_urls
 from smartcity.health import healthz, readyz
 from smartcity.language import root
 from smartcity.script_words import ScriptWords
+from smartcity.security_txt import security_txt
 
 handler500 = "smartcity.request_id.server_error"
 urlpatterns = [
     path("", root),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     *(password_reset_urls if settings.MAIL_IS_SET_UP else []),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),

@@ -23,6 +23,7 @@ NOT_KEPT = {
     "root": "depends on Accept-Language",
     "healthz": "says that the process is alive",
     "readyz": "says whether it can do its work",
+    "security_txt": "is asked for once in a while, and says until when it holds",
     "image": "may be an editor's own, and browsers keep it",
     "map_picture": "browsers keep it",
     "map_picture_of_all": "browsers keep it",
