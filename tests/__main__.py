@@ -8,17 +8,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.machine import PostgreSQL, UnavailableError, chromium, require_all
+from tests.machine import PostgreSQL, UnavailableError, chromium, nginx, require_all
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> int:
     left_out: list[str] = []
-    try:
-        chromium()
-    except UnavailableError as reason:
-        left_out.append(f"browser tests: {reason}")
+    for what, find in (("browser tests", chromium), ("the web server in front", nginx)):
+        try:
+            find()
+        except UnavailableError as reason:
+            left_out.append(f"{what}: {reason}")
     failed = run_suite("SQLite", {})
     try:
         with PostgreSQL() as url:

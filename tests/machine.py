@@ -27,6 +27,13 @@ def chromium() -> str:
     raise UnavailableError("Chromium is not installed")
 
 
+def nginx() -> str:
+    """Path of nginx; raises UnavailableError."""
+    if path := shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin"):
+        return path
+    raise UnavailableError("nginx is not installed")
+
+
 def free_port() -> int:
     """A port of this machine that nobody uses now."""
     with socket.socket() as probe:
