@@ -13,8 +13,6 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Tags, register
 from django.core.checks import Warning as Lack
 
-from cities.catalogues import SOURCE
-
 PREPARE = "Run `manage.py quickstart --no-serve`, also after each update of the code."
 
 
@@ -87,6 +85,8 @@ def _is_collected() -> bool:
 
 def _stale_catalogues() -> str:
     """The catalogues whose compiled form is missing or older than what it was compiled from."""
+    from cities.catalogues import SOURCE  # loads what only compiling needs
+
     compiled_in = Path(settings.LOCALE_PATHS[0])
     stale = []
     for text in sorted(SOURCE.glob("*/LC_MESSAGES/*.po")):
