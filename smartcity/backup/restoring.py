@@ -10,7 +10,6 @@ from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-from cities.search import rebuild
 from smartcity.backup.archive import Archive, ArchiveError
 from smartcity.backup.making import Tell, files_in, media_part, table_part
 from smartcity.backup.sequences import go_on_after
@@ -46,8 +45,7 @@ def restore(file: IO[bytes], tell: Tell) -> None:
     tell("Backup", f"of {archive.about['made_at']}, whole")
     _restore_files(archive, tell)
     _restore_tables(archive, tell)
-    call_command("migrate", interactive=False, verbosity=0)
-    rebuild()
+    call_command("migrate", interactive=False, verbosity=0)  # makes the search index, too
     tell("Database", "up to date, with its search index")
 
 
