@@ -22,6 +22,7 @@ class Listener:
     """Connects at once. Everything raises DatabaseError if the database is away or silent."""
 
     def __init__(self) -> None:
+        self.is_behind = False  # told of a change, and has not answered since
         database = connections.create_connection(DEFAULT_DB_ALIAS)
         self._errors = database.wrap_database_errors
         with self._errors:
@@ -47,8 +48,9 @@ class Listener:
         """The content's generation, and whether a change was told of meanwhile, perhaps a later."""
         with self._errors:
             self._connection.pgconn.consume_input()
-            self._heard()  # what came before the question is in the answer
-            (answer,) = self._answers(QUESTION)
+            self.is_behind |= self._heard()
+            (answer,) = self._answers(QUESTION)  # with what was told before
+            self.is_behind = False
             value = answer.get_value(0, 0) if answer.ntuples else None
             return number_in(value and [int(value)]), self._heard()
 

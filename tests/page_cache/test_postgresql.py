@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 
 from cities.generation_triggers import CHANNEL
 from smartcity.page_cache import postgresql, writers
-from smartcity.page_cache.listener import _has_said
+from smartcity.page_cache.listener import Listener, _has_said
 from smartcity.page_cache.postgresql import PostgreSQLGeneration
 from tests.machine import free_port
 
@@ -31,7 +31,7 @@ class Reader(PostgreSQLGeneration):
     """The reader, whose second is over and whose connection can be cut."""
 
     def __call__(self) -> int:
-        self._until = 0.0
+        self._until = self._ask_again_at = 0.0
         return super().__call__()
 
     def lose_connection(self) -> None:
@@ -158,6 +158,85 @@ def test_one_tries_to_reach_it_and_the_others_go_on(
     assert others == [number]
 
 
+def test_of_many_that_wait_one_tries(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = reader()
+    tried: list[object] = []
+
+    def fail_slowly() -> None:
+        tried.append(1)
+        Event().wait(0.5)
+        raise DatabaseError
+
+    monkeypatch.setattr(postgresql, "Listener", fail_slowly)
+    found: SimpleQueue[int] = SimpleQueue()
+    ask = partial(PostgreSQLGeneration.__call__, reader)
+    others = [Thread(target=lambda: found.put(ask()), daemon=True) for _ in range(6)]
+    with halted(reader.backend()):
+        reader._until = 0.0
+        for each in others:
+            each.start()
+        assert [found.get(timeout=30) for _ in others] == [number] * 6
+    assert len(tried) == 1
+
+
+def test_of_many_that_may_not_trust_it_one_tries(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader()
+    tried: list[object] = []
+
+    def fail() -> None:
+        tried.append(1)
+        raise DatabaseError
+
+    reader.lose_connection()
+    monkeypatch.setattr(postgresql, "Listener", fail)
+    writers.begin()
+    try:
+        for _ in range(3):
+            with pytest.raises(DatabaseError):
+                PostgreSQLGeneration.__call__(reader)
+    finally:
+        writers.finish()
+    assert len(tried) == 1
+
+
+def test_what_was_told_of_before_it_went_away_is_not_forgotten(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader()
+    listener = reader._listener
+    assert listener is not None
+    notify()
+    assert _has_said(listener.socket, 30)
+
+    def goes_away(sql: str) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(listener, "_answers", goes_away)
+    with refused():
+        for _ in range(2):
+            with pytest.raises(DatabaseError):
+                reader()
+    assert reader() > 0
+
+
+def test_a_connection_that_cannot_tell_is_closed(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Listener] = []
+
+    class NoAnswer(Listener):
+        def number(self) -> tuple[int, bool]:
+            made.append(self)
+            raise DatabaseError
+
+    monkeypatch.setattr(postgresql, "Listener", NoAnswer)
+    with pytest.raises(DatabaseError):
+        reader()
+    assert made[0]._connection.closed
+
+
 def test_a_change_told_of_right_behind_the_answer_is_not_missed(reader: Reader) -> None:
     reader()
     listener = reader._listener
@@ -174,9 +253,9 @@ def test_a_change_told_of_right_behind_the_answer_is_not_missed(reader: Reader) 
     listener._answers = then_somebody_writes  # type: ignore[method-assign]
     reader()
     listener._answers = ask  # type: ignore[method-assign]
-    assert not reader._is_trusted(reader._writers.mark())
-    reader()
-    assert reader._is_trusted(reader._writers.mark())
+    assert reader._trusted() is None
+    number = reader()
+    assert reader._trusted() == number
 
 
 def notify() -> None:
