@@ -1,7 +1,7 @@
-"""Newer records have lower keys in the search index now: it is made anew after migrating.
+"""Newer records have lower keys in the search index now: it is another table, made after migrating.
 
-Going back, to this or to an index before it, the code gone back to makes its own anew:
-`manage.py rebuild_search`.
+The table before it stays for processes that still run the code before, and for going back to it;
+what was saved meanwhile by other code than a table's own, `manage.py rebuild_search` brings there.
 """
 
 from django.db import migrations

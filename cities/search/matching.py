@@ -2,24 +2,25 @@
 
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from cities.models.folding import fold
 from cities.models.record import record_kinds
-from cities.search.frequency import COMMON
+from cities.search.frequency import COMMON, Common
 from cities.search.keys import BITS, KINDS, span
 from cities.search.tokens import LONGEST_QUERY, Term, whole
 from cities.search.words import TABLE, words
 
 NEWEST = 100  # records of each kind that are found by common words alone
+HARDLY = 1e-12  # less than the score of any rare word, more than none
 _SOME_MOMENT = datetime(2013, 11, 21, tzinfo=UTC)  # stands for now in the SQL, which is kept
 
 Select = tuple[str, list[Any]]  # SQL and its parameters
 
 
-def found(rare: list[str], common: list[str], query: str, now: datetime) -> Select:
+def found(rare: list[str], common: Common, query: str, now: datetime) -> Select:
     """SQL that begins a query with `found`: everything public that holds something of what was
     typed, with what decides its rank.
     """
@@ -28,12 +29,10 @@ def found(rare: list[str], common: list[str], query: str, now: datetime) -> Sele
     parts = [_holding(phrase) for phrase in rare]
     if rare:
         parts += [
-            _holding(index.every([index.some(rare), phrase]), weighs=False) for phrase in common
+            _holding(index.every([index.some(rare), phrase]), weighs=False) for phrase in common.all
         ]
-    if common:
-        parts += _newest(index.every(common), len(common), at)
-        if len(common) > 1:
-            parts += _newest(index.some(common), 0, at)
+    for phrase, rank in _tiers(common).items():
+        parts += _newest(phrase, rank, at)
     # Materialized: SQLite knows the score of a row only while it looks the phrase up.
     each = [f"part{n} AS MATERIALIZED ({sql})" for n, (sql, _values) in enumerate(parts)]
     every = " UNION ALL ".join(f"SELECT * FROM part{n}" for n in range(len(parts)))
@@ -47,6 +46,31 @@ def found(rare: list[str], common: list[str], query: str, now: datetime) -> Sele
     )
     values += [value for _sql, given in parts for value in given]
     return f"WITH {', '.join([named, *each, all_found])}", [*values, *[at] * times]
+
+
+class Rank(NamedTuple):
+    """What is known of a record by its tier alone."""
+
+    least: int  # words that it holds, if not more
+    score: float
+
+
+def _tiers(common: Common) -> dict[str, Rank]:
+    """What is asked for to find records by common words alone, the best first: each tier fills up
+    what those before it leave of the newest.
+    """
+    if not common:
+        return {}
+    index, number = words(), len(common.telling)
+    tiers: dict[str, Rank] = {}
+    for phrases, join, rank in (
+        (common.exact, index.every, Rank(number, HARDLY)),
+        (common.telling, index.every, Rank(number, 0)),
+        (common.telling, index.some, Rank(min(number, 1), 0)),
+        (common.all, index.some, Rank(0, 0)),
+    ):
+        tiers.setdefault(join(phrases), rank)
+    return tiers
 
 
 def _named(folded: str) -> Select:
@@ -69,14 +93,12 @@ def _holding(phrase: str, *, weighs: bool = True) -> Select:
     return f"{sql} WHERE {index.holds}", [*values, phrase]
 
 
-def _newest(phrase: str, least: int, at: Any) -> list[Select]:
-    """SQL of the newest public records of each kind that hold `phrase`, which tells that they
-    hold as many words at `least`.
-    """
+def _newest(phrase: str, rank: Rank, at: Any) -> list[Select]:
+    """SQL of the newest public records of each kind that hold `phrase`."""
     index = words()
     return [
         (
-            f"SELECT id, 0 AS held, {least} AS least, 0 AS score"
+            f"SELECT id, 0 AS held, {rank.least} AS least, {rank.score} AS score"
             f" FROM (SELECT {index.key} AS id FROM {TABLE} WHERE {index.holds}"
             f" AND {index.key} BETWEEN {span(kind).first} AND {span(kind).last}"
             f" AND {sql} ORDER BY {index.key} LIMIT {NEWEST}) newest",

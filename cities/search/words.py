@@ -9,8 +9,10 @@ from django.db import connection
 
 from cities.search.tokens import Term
 
-TABLE = "cities_searchindex"
-VOCABULARY = "cities_searchvocabulary"  # of SQLite alone: the tokens that the index holds
+# Named by the form of its keys and tokens, to be raised with every change of it: code before the
+# change goes on with a table of its own, and code after it knows whether it has one.
+TABLE = "cities_searchindex_2"
+VOCABULARY = f"{TABLE}_words"  # of SQLite alone: the tokens that the index holds
 LAST_SIGN = "\U0010ffff"  # behind all others, and in no text
 NAMES_WEIGH = 8  # times what the other words do
 
@@ -65,7 +67,7 @@ class SQLiteWords:
     key = "rowid"
     holds = f"{TABLE} MATCH %s"
     LISTED = 3  # signs
-    MOST_WORDS = 20  # of one beginning: more take as long one by one as put together
+    MOST_WORDS = 100  # of one beginning: many more take as long one by one as put together
 
     def make(self) -> None:
         with connection.cursor() as cursor:
@@ -151,7 +153,7 @@ class PostgreSQLWords:
                 " (id bigint PRIMARY KEY, vector tsvector NOT NULL)"
             )
             cursor.execute(
-                f"CREATE INDEX IF NOT EXISTS searchindex_vector ON {TABLE} USING gin (vector)"
+                f"CREATE INDEX IF NOT EXISTS {TABLE}_vector ON {TABLE} USING gin (vector)"
             )
 
     def write(self, told: Sequence[Told]) -> None:
@@ -211,8 +213,9 @@ def clear() -> None:
 
 
 def is_there() -> bool:
-    """Whether the database has an index at all, filled or not."""
-    return TABLE in connection.introspection.table_names()
+    """Whether the database has an index of this form at all, filled or not."""
+    wanted = {TABLE, VOCABULARY} if connection.vendor == "sqlite" else {TABLE}
+    return wanted <= set(connection.introspection.table_names())
 
 
 def rows_of(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -128,6 +128,24 @@ def test_what_is_like_a_common_word_is_found_too(query: str, other: str) -> None
     assert not found(query, kind="city").is_cut
 
 
+def test_the_word_itself_comes_before_what_begins_with_it() -> None:
+    for text in ("Quokka", "Quokkas"):
+        for n in range(COMMON + 1):
+            make_news(title_en=f"Item {n}", summary_en=f"{text}.")
+    first = [hit.record.summary_en for hit in found("quokka").hits]  # type: ignore[attr-defined]
+    assert first == ["Quokka."] * NEWEST + ["Quokkas."] * NEWEST
+
+
+def test_a_phrase_comes_before_its_parts() -> None:
+    for text in ("短尾矮袋鼠。", "澳洲松鼠。", "袋鼠。"):
+        for n in range(COMMON + 1):
+            make_news(title_en=f"Item {n}", summary_zh_hans=text)
+    hits = found("短尾矮袋鼠 松鼠").hits
+    first = [hit.record.summary_zh_hans for hit in hits]  # type: ignore[attr-defined]
+    assert set(first[:NEWEST]) <= {"短尾矮袋鼠。", "澳洲松鼠。"}
+    assert first[-NEWEST:] == ["袋鼠。"] * NEWEST
+
+
 def test_all_are_found_or_more_are_said_to_be_there() -> None:
     animals = ("quokka", "quoll", "短尾矮袋鼠", "袋鼠", "袋獾", "鼠")
     for n in range(24):

@@ -12,7 +12,7 @@ from cities.models import City, CityMember, acts
 from cities.models.deletion import recover
 from cities.models.line import Line
 from cities.search import search
-from cities.search.words import TABLE, clear
+from cities.search.words import TABLE, VOCABULARY, clear
 from tests.factories import LONG_AGO, MAKERS, edit, make_city, make_practice
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,14 @@ def test_an_index_that_is_missing_is_made_by_migrate() -> None:
         cursor.execute(f"DROP TABLE {TABLE}")
     call_command("migrate", verbosity=0)
     assert "chengdu" in found("成都")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has one table")
+def test_half_an_index_is_none() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE {VOCABULARY}")
+    call_command("migrate", verbosity=0)
+    assert "chengdu" in found("chengdu")
 
 
 def test_only_what_was_saved_is_found() -> None:

@@ -13,6 +13,7 @@ from cities.models import (
     Revision,
 )
 from cities.models.line import Line
+from cities.search.words import TABLE, VOCABULARY
 from tests.factories import MAKERS, edit
 
 OLD = {"en": "Heron", "zh-hans": "苍鹭"}
@@ -85,7 +86,7 @@ def assert_private(response: Any) -> None:
 
 
 # How SQLite files the words of the search index; what they are is in the tables beside these.
-FILING = ("cities_searchindex_data", "cities_searchindex_idx")
+FILING = (f"{TABLE}_data", f"{TABLE}_idx", VOCABULARY)
 
 
 def everything() -> dict[str, list[Any]]:
