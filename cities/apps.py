@@ -10,10 +10,11 @@ class CitiesConfig(AppConfig):
     verbose_name = _("EU-China Smart City Cooperation")
 
     def ready(self) -> None:
-        from cities import recording, renewal, roles
+        from cities import auditing, recording, renewal, roles
         from cities.search import following
 
         recording.connect()
+        auditing.connect()
         following.connect()
         for receiver in (roles.make_groups, renewal.renew):
             signals.post_migrate.connect(

@@ -10,10 +10,10 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, transaction
 
-from cities.models import Generation, LinkCheck, PreviewLink
+from cities.models import AuditEntry, Generation, LinkCheck, PreviewLink
 
 # No page for everybody shows anything of these.
-NEVER_SHOWN = (Generation, LinkCheck, PreviewLink)
+NEVER_SHOWN = (AuditEntry, Generation, LinkCheck, PreviewLink)
 CHANNEL = "cities_generation"  # on which PostgreSQL tells that the number was raised
 
 _GENERATION = Generation._meta.db_table

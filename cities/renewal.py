@@ -6,6 +6,7 @@ from django.apps import apps as django_apps
 from django.db import transaction
 
 from cities import search
+from cities.append_only import protect_audit_log
 from cities.generation_triggers import set_triggers
 from cities.models import Generation, Revision
 from cities.models.gaps import marks_of
@@ -13,9 +14,9 @@ from cities.models.snapshot import modern
 
 
 def renew(plan: Any = (), apps: Any = django_apps, **kwargs: Any) -> None:
-    """Set the triggers of the content's generation; if anything was migrated, say of the newest
-    state of every record what it lacks by today's fields and languages, and make the search
-    index anew; this one too if it is missing.
+    """Set the triggers of the content's generation and of the audit log; if anything was
+    migrated, say of the newest state of every record what it lacks by today's fields and
+    languages, and make the search index anew; this one too if it is missing.
 
     Heard after each `migrate`, and after the database was emptied.
     """
@@ -27,6 +28,7 @@ def renew(plan: Any = (), apps: Any = django_apps, **kwargs: Any) -> None:
         if plan or not search.is_there():
             search.rebuild()
         set_triggers()
+        protect_audit_log()
 
 
 def _mark_newest() -> None:

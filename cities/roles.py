@@ -13,11 +13,13 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
+from cities import auditing
 from cities.models import Keyed, Owned
 from cities.models.languages import column, language_codes
 
 EDITOR, PUBLISHER, ADMINISTRATOR = "editor", "publisher", "administrator"
 PUBLISH = "publish"
+READ_AUDIT_LOG = "read_audit_log"
 
 
 def translator(language: str) -> str:
@@ -38,9 +40,10 @@ def make_groups(app_config: AppConfig, apps: Any = django_apps, **kwargs: Any) -
         return
     for name in ("cities", "auth"):
         create_permissions(django_apps.get_app_config(name), verbosity=0)
-    for name, condition in _granted().items():
-        group, _created = Group.objects.get_or_create(name=name)
-        group.permissions.add(*Permission.objects.filter(condition))
+    with auditing.paused():
+        for name, condition in _granted().items():
+            group, _created = Group.objects.get_or_create(name=name)
+            group.permissions.add(*Permission.objects.filter(condition))
 
 
 def _granted() -> dict[str, Q]:
@@ -56,6 +59,7 @@ def _granted() -> dict[str, Q]:
     write = content & (Q(codename__startswith="add_") | Q(codename__startswith="change_"))
     delete = content & Q(codename__startswith="delete_")
     verbs = Q(content_type__app_label="cities", codename=PUBLISH)
+    log = Q(content_type__app_label="cities", codename=READ_AUDIT_LOG)
     people = Q(content_type__app_label="auth", content_type__model="user")
     return {
         **{
@@ -65,13 +69,18 @@ def _granted() -> dict[str, Q]:
         },
         EDITOR: view | write,
         PUBLISHER: view | write | delete | verbs,
-        ADMINISTRATOR: view | write | delete | verbs | people,
+        ADMINISTRATOR: view | write | delete | verbs | people | log,
     }
 
 
 def may_publish(user: Any) -> bool:
     """Whether `user` publishes, withdraws, restores and recovers."""
     return bool(user.has_perm(f"cities.{PUBLISH}"))
+
+
+def may_read_audit_log(user: Any) -> bool:
+    """Whether `user` reads who did what, accounts and sign-ins included."""
+    return bool(user.has_perm(f"cities.{READ_AUDIT_LOG}"))
 
 
 def may_edit(user: Any, model: type[Any]) -> bool:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.template.loader import render_to_string
 
 HEADER = "X-Request-ID"
+META = "smartcity.request_id"  # where those find it who may not import this
 _GIVEN = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _current: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -30,6 +31,7 @@ class NameRequests:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get(HEADER, "") if settings.SECURE_PROXY_SSL_HEADER else ""
         name = given if _GIVEN.fullmatch(given) else secrets.token_hex(8)
+        request.META[META] = name
         token = _current.set(name)
         try:
             response = self.get_response(request)

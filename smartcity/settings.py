@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cities.auditing.RememberRequest",
     "cities.expired_session.KeepPosted",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -2,6 +2,7 @@
 
 from cities.admin import (
     accounts,
+    audit,
     city,
     cooperation,
     figure,
@@ -16,6 +17,7 @@ from cities.admin import (
 
 __all__ = [
     "accounts",
+    "audit",
     "city",
     "cooperation",
     "figure",

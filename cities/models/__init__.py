@@ -1,5 +1,6 @@
 """The content, one file per idea."""
 
+from cities.models.audit_entry import AuditEntry
 from cities.models.city import City, CityMember, Place
 from cities.models.cooperation import Cooperation, CooperationStatus, CooperationStep
 from cities.models.figure import Figure, FigureKind, Measure
@@ -30,6 +31,7 @@ __all__ = [
     "RESERVED_SLUGS",
     "Act",
     "Action",
+    "AuditEntry",
     "City",
     "CityMember",
     "Cooperation",

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cities.models.audit_entry import AuditEntry
 from cities.models.gaps import marks_of
 from cities.models.judging import (
     Memory,
@@ -365,7 +366,9 @@ def check(row: Any, snapshot: Snapshot, *, keep: bool = False) -> None:
 
 def begin(rows: Iterable[Any], action: str = Action.CREATED) -> None:
     """Write the first revision of records, just read from the database, that have none."""
-    Revision.objects.bulk_create(first_revision(row, snapshot_of(row), action) for row in rows)
+    made = [first_revision(row, snapshot_of(row), action) for row in rows]
+    Revision.objects.bulk_create(made)
+    AuditEntry.objects.bulk_create(map(AuditEntry.of_revision, made))
 
 
 def first_revision(row: Any, snapshot: Snapshot, action: str) -> Revision:

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from cities.generation_triggers import NEVER_SHOWN, set_triggers, shown_models, trigger_names
-from cities.models import City, Generation, LinkCheck, NewsItem, PreviewLink
+from cities.models import AuditEntry, City, Generation, LinkCheck, NewsItem, PreviewLink
 from cities.models.line import Line
 from tests.factories import edit, make_city
 from tests.page_cache.visiting import as_if_committed
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def test_no_table_of_the_content_is_forgotten() -> None:
     """A new model is either watched or named here, by whoever thought about it."""
     all_of_them = set(apps.get_app_config("cities").get_models(include_auto_created=True))
-    assert all_of_them - set(shown_models()) == {Generation, LinkCheck, PreviewLink}
+    assert all_of_them - set(shown_models()) == {AuditEntry, Generation, LinkCheck, PreviewLink}
     watched = set(trigger_names().values())
     assert watched == {model._meta.db_table for model in shown_models()}
 
@@ -68,7 +68,10 @@ def test_what_pages_never_show_does_not() -> None:
     head = Line.of(make_city()).head()
     assert not raised(lambda: LinkCheck.objects.create(address="https://example.org/"))
     assert not raised(lambda: PreviewLink.objects.create(revision=head, expires_at=head.moment))
-    assert {model.__name__ for model in NEVER_SHOWN} == {"Generation", "LinkCheck", "PreviewLink"}
+    assert not raised(lambda: AuditEntry.objects.create(event="signed in"))
+    assert {model.__name__ for model in NEVER_SHOWN} == {
+        *("AuditEntry", "Generation", "LinkCheck", "PreviewLink")
+    }
 
 
 def test_what_is_rolled_back_does_not() -> None:

@@ -15,7 +15,7 @@ ROOT = Path(settings.BASE_DIR)
 ORDER: list[tuple[str, ...]] = [
     ("cities.cldr", "cities.pinyin"),
     ("cities.models",),
-    ("cities.translation",),
+    ("cities.translation", "cities.auditing"),
     (
         *("cities.translation_status", "cities.recording", "cities.roles"),
         *("cities.preview_address", "cities.text_difference"),
@@ -33,6 +33,7 @@ ORDER: list[tuple[str, ...]] = [
         "cities.former_address",
         "cities.group_address",
         "cities.generation_triggers",
+        "cities.append_only",
         "cities.moments",
         "cities.remembering",
         "cities.paging",

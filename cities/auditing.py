@@ -1,0 +1,215 @@
+"""Hears of what is to be in the audit log, and writes it in the transaction of what was done.
+
+Content is heard of by its revisions and by what is done with them; accounts, groups and signing
+in by Django's own signals.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from ipaddress import ip_address
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.dispatch import Signal
+from django.http import HttpRequest, HttpResponse
+
+from cities.models import Act, Action, AuditEntry, Revision
+from cities.models.audit_entry import Account
+from cities.models.revision import signature
+
+# What is told of a change of an account: the old and the new value of these, but no secrets.
+TOLD = ("username", "first_name", "last_name", "email")
+RIGHTS = ("is_active", "is_staff", "is_superuser")
+_BEFORE = "_audited_before"
+REQUEST_ID = "smartcity.request_id"  # where the name of a request stands in its META
+
+_request: ContextVar[HttpRequest | None] = ContextVar("audited_request", default=None)
+_is_paused: ContextVar[bool] = ContextVar("audit_is_paused", default=False)
+
+
+class RememberRequest:
+    """Middleware: whatever is written while a request is answered is signed by who asked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with _answering(request):
+            return self.get_response(request)
+
+
+@contextmanager
+def _answering(request: HttpRequest) -> Iterator[None]:
+    token = _request.set(request)
+    try:
+        yield
+    finally:
+        _request.reset(token)
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+    """Write nothing of what the code itself does to accounts and groups as it is installed."""
+    token = _is_paused.set(True)
+    try:
+        yield
+    finally:
+        _is_paused.reset(token)
+
+
+def connect() -> None:
+    """Connect the receivers; repeated calls change nothing."""
+    heard: tuple[tuple[Signal, Any, Callable[..., None]], ...] = (
+        (post_save, Revision, note_revision),
+        (post_save, Act, note_act),
+        (user_logged_in, None, note_sign_in),
+        (user_login_failed, None, note_refusal),
+        (user_logged_out, None, note_sign_out),
+        *((pre_save, model, note_state_before) for model in (User, Group)),
+        *((post_save, model, note_change) for model in (User, Group)),
+        *((post_delete, model, note_deletion) for model in (User, Group)),
+        (m2m_changed, User.groups.through, note_rights),
+        (m2m_changed, User.user_permissions.through, note_rights),
+        (m2m_changed, Group.permissions.through, note_rights),
+    )
+    for signal, sender, receiver in heard:
+        name = f"cities.audit.{receiver.__name__}.{getattr(sender, '__name__', '')}"
+        signal.connect(receiver, sender=sender, dispatch_uid=name)
+
+
+# --- Content -----------------------------------------------------------------------------
+
+
+def note_revision(instance: Revision, created: bool, **kwargs: Any) -> None:
+    """A state of a record was written."""
+    if created:
+        _write(AuditEntry.of_revision(instance))
+
+
+def note_act(instance: Act, created: bool, **kwargs: Any) -> None:
+    """Something was done with a revision: it was published, for example."""
+    if created:
+        _write(AuditEntry.of_act(instance))
+
+
+# --- Signing in --------------------------------------------------------------------------
+
+
+def note_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Somebody signed in."""
+    _note_of_account(Account.SIGNED_IN, user, by=user, address=_address(request))
+
+
+def note_sign_out(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
+    """Somebody signed out; nobody did whose session was over before."""
+    if user is not None:
+        _note_of_account(Account.SIGNED_OUT, user, by=user, address=_address(request))
+
+
+def note_refusal(
+    credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
+) -> None:
+    """Somebody tried to sign in, and was not let in. The name is as it was typed."""
+    typed = str(credentials.get("username") or "")[:150]
+    _write(AuditEntry(event=Account.REFUSED, model="user", title=typed, address=_address(request)))
+
+
+def _address(request: HttpRequest | None) -> str | None:
+    """Where a request came from, as the web server in front says if there is one."""
+    if request is None:
+        return None
+    given = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER:  # the last is the one that our own server added
+        given = request.headers.get("X-Forwarded-For", given).rpartition(",")[2].strip()
+    try:
+        return str(ip_address(given))
+    except ValueError:
+        return None
+
+
+# --- Accounts and groups -----------------------------------------------------------------
+
+
+def note_state_before(sender: type[Any], instance: Any, raw: bool, **kwargs: Any) -> None:
+    """Keep in mind what an account or group was, before it is saved."""
+    known = instance.pk and not raw
+    setattr(instance, _BEFORE, sender.objects.filter(pk=instance.pk).first() if known else None)
+
+
+def note_change(instance: Any, created: bool, update_fields: Any, **kwargs: Any) -> None:
+    """An account or group was saved; that somebody signed in is told of elsewhere."""
+    before = getattr(instance, _BEFORE, None)
+    if created or before is None:
+        rights = {name: True for name in RIGHTS[1:] if getattr(instance, name, False)}
+        _note_of_account(Action.CREATED, instance, detail=rights)
+        return
+    if changes := _changes(before, instance, (*TOLD, "name")):
+        _note_of_account(Action.CHANGED, instance, detail=changes)
+    if changes := _changes(before, instance, RIGHTS):
+        _note_of_account(Account.RIGHTS, instance, detail=changes)
+    # Signing in may store the same password in a newer way: then there is no word of it left.
+    is_stored_anew = update_fields is not None and getattr(instance, "_password", None) is None
+    if _changes(before, instance, ("password",)) and not is_stored_anew:
+        _note_of_account(Account.PASSWORD, instance)
+
+
+def note_deletion(instance: Any, **kwargs: Any) -> None:
+    """An account or group was deleted."""
+    _note_of_account(Action.DELETED, instance)
+
+
+def note_rights(
+    instance: Any, action: str, reverse: bool, model: Any, pk_set: Any, **kwargs: Any
+) -> None:
+    """Groups or rights were given to somebody, or taken."""
+    if action == "pre_clear" and not reverse:
+        held = instance.groups if model is Group else _permissions(instance)
+        pk_set = set(held.values_list("pk", flat=True))
+    word = {"post_add": "given", "post_remove": "taken", "pre_clear": "taken"}.get(action)
+    if word is None or not pk_set:
+        return
+    named = sorted(str(each) for each in model.objects.filter(pk__in=pk_set))
+    if not reverse:
+        _note_of_account(Account.RIGHTS, instance, detail={word: named})
+        return
+    for each in model.objects.filter(pk__in=pk_set):
+        _note_of_account(Account.RIGHTS, each, detail={word: [str(instance)]})
+
+
+def _permissions(holder: Any) -> Any:
+    return holder.permissions if isinstance(holder, Group) else holder.user_permissions
+
+
+def _changes(before: Any, after: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    """The old and the new value of what differs; of what is secret, its name alone matters."""
+    there = [name for name in names if hasattr(after, name)]
+    pairs = {name: {"from": getattr(before, name), "to": getattr(after, name)} for name in there}
+    return {name: pair for name, pair in pairs.items() if pair["from"] != pair["to"]}
+
+
+def _note_of_account(event: str, account: Model, by: Any = None, **more: Any) -> None:
+    by = by or getattr(_request.get(), "user", None)
+    signed = signature(by)
+    _write(
+        AuditEntry(
+            event=event,
+            who=signed["author_name"],
+            account=by.pk if signed["author"] else None,
+            model=account._meta.model_name or "",
+            record_id=account.pk,
+            title=str(account),
+            **more,
+        )
+    )
+
+
+def _write(entry: AuditEntry) -> None:
+    if not _is_paused.get():
+        request = _request.get()
+        entry.request = request.META.get(REQUEST_ID, "") if request else ""
+        entry.save(force_insert=True)
