@@ -3,6 +3,7 @@
 import difflib
 import io
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core import serializers
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from modeltranslation.translator import translator
 
 from cities.content_files import FILES, load_new, write_all, writing
@@ -84,18 +86,14 @@ def test_after_one_edit_the_difference_is_that_edit(tmp_path: Path) -> None:
 def test_after_an_edit_in_one_language_it_is_that_edit_and_what_lags_since(tmp_path: Path) -> None:
     city = City.objects.get(slug="chengdu")
     city.summary_zh_hans, said = "新的简介。", city.summary_zh_hans  # type: ignore[attr-defined]
+    begun = timezone.now().replace(microsecond=0)  # files name seconds
     city.save()
     lines = [line[1:].strip() for line in difference(tmp_path, "cities.json") if line[0] == "+"]
     assert lines.pop() == '"summary_zh_hans": "新的简介。"'
     (entry,) = json.loads("".join(lines).removeprefix('"outdated": ').removesuffix(","))
-    since = Line.of(city).head().moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-    assert entry == {
-        "field": "summary",
-        "language": "en",
-        "behind": "zh-hans",
-        "said": said,
-        "since": since,
-    }
+    since = datetime.fromisoformat(entry.pop("since"))
+    assert begun <= since <= Line.of(city).head().moment
+    assert entry == {"field": "summary", "language": "en", "behind": "zh-hans", "said": said}
 
 
 @pytest.mark.usefixtures("empty_site")
