@@ -115,7 +115,7 @@ def note_refusal(
     credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
 ) -> None:
     """Somebody tried to sign in, and was not let in. The name is as it was typed."""
-    typed = str(credentials.get("username") or "")[:150]
+    typed = str(credentials.get("username") or "")[:150].replace("\0", "")
     _write(AuditEntry(event=Account.REFUSED, model="user", title=typed, address=_address(request)))
 
 
@@ -135,10 +135,10 @@ def _address(request: HttpRequest | None) -> str | None:
 # --- Accounts and groups -----------------------------------------------------------------
 
 
-def note_state_before(sender: type[Any], instance: Any, raw: bool, **kwargs: Any) -> None:
+def note_state_before(sender: type[Any], instance: Any, **kwargs: Any) -> None:
     """Keep in mind what an account or group was, before it is saved."""
-    known = instance.pk and not raw
-    setattr(instance, _BEFORE, sender.objects.filter(pk=instance.pk).first() if known else None)
+    before = sender.objects.filter(pk=instance.pk).first() if instance.pk else None
+    setattr(instance, _BEFORE, before)
 
 
 def note_change(instance: Any, created: bool, update_fields: Any, **kwargs: Any) -> None:
@@ -148,13 +148,14 @@ def note_change(instance: Any, created: bool, update_fields: Any, **kwargs: Any)
         rights = {name: True for name in RIGHTS[1:] if getattr(instance, name, False)}
         _note_of_account(Action.CREATED, instance, detail=rights)
         return
-    if changes := _changes(before, instance, (*TOLD, "name")):
+    saved = _changes(before, instance, update_fields)
+    if changes := {name: saved[name] for name in (*TOLD, "name") if name in saved}:
         _note_of_account(Action.CHANGED, instance, detail=changes)
-    if changes := _changes(before, instance, RIGHTS):
+    if changes := {name: saved[name] for name in RIGHTS if name in saved}:
         _note_of_account(Account.RIGHTS, instance, detail=changes)
     # Signing in may store the same password in a newer way: then there is no word of it left.
     is_stored_anew = update_fields is not None and getattr(instance, "_password", None) is None
-    if _changes(before, instance, ("password",)) and not is_stored_anew:
+    if "password" in saved and not is_stored_anew:
         _note_of_account(Account.PASSWORD, instance)
 
 
@@ -167,9 +168,8 @@ def note_rights(
     instance: Any, action: str, reverse: bool, model: Any, pk_set: Any, **kwargs: Any
 ) -> None:
     """Groups or rights were given to somebody, or taken."""
-    if action == "pre_clear" and not reverse:
-        held = instance.groups if model is Group else _permissions(instance)
-        pk_set = set(held.values_list("pk", flat=True))
+    if action == "pre_clear":
+        pk_set = set(_others(instance, model, reverse).values_list("pk", flat=True))
     word = {"post_add": "given", "post_remove": "taken", "pre_clear": "taken"}.get(action)
     if word is None or not pk_set:
         return
@@ -181,14 +181,21 @@ def note_rights(
         _note_of_account(Account.RIGHTS, each, detail={word: [str(instance)]})
 
 
-def _permissions(holder: Any) -> Any:
-    return holder.permissions if isinstance(holder, Group) else holder.user_permissions
+def _others(instance: Any, model: Any, reverse: bool) -> Any:
+    """What stands at the other end: groups or rights; or, in `reverse`, who has them."""
+    if reverse:
+        return getattr(instance, f"{model._meta.model_name}_set")
+    if model is Group:
+        return instance.groups
+    return instance.permissions if isinstance(instance, Group) else instance.user_permissions
 
 
-def _changes(before: Any, after: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    """The old and the new value of what differs; of what is secret, its name alone matters."""
-    there = [name for name in names if hasattr(after, name)]
-    pairs = {name: {"from": getattr(before, name), "to": getattr(after, name)} for name in there}
+def _changes(before: Any, after: Any, saved: Any) -> dict[str, Any]:
+    """The old and the new value of each field that was saved (all, if `saved` is None) and
+    differs; secret ones too, which are not to be told.
+    """
+    names = [field.name for field in after._meta.fields if saved is None or field.name in saved]
+    pairs = {name: {"from": getattr(before, name), "to": getattr(after, name)} for name in names}
     return {name: pair for name, pair in pairs.items() if pair["from"] != pair["to"]}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
+from django.core import serializers
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -160,6 +161,23 @@ class TestAccounts:
         wang.delete()
         assert [entry.event for entry in entries(model="user", record_id=key)][-1] == "deleted"
         assert newest().title == "wang"
+
+    def test_a_group_that_is_emptied(self, wang: User) -> None:
+        Group.objects.get(name=roles.EDITOR).user_set.clear()
+        assert newest().record_id == wang.pk
+        assert newest().detail == {"taken": ["editor"]}
+
+    def test_only_what_was_saved_is_told(self, wang: User) -> None:
+        wang.first_name, wang.is_staff = "Wei", False
+        wang.save(update_fields=["first_name"])
+        assert newest().detail == {"first_name": {"from": "", "to": "Wei"}}
+
+    def test_an_account_that_is_loaded_over_is_changed(self, wang: User) -> None:
+        wang.is_superuser = True
+        for loaded in serializers.deserialize("json", serializers.serialize("json", [wang])):
+            loaded.save()
+        rights = entries(event="rights", record_id=wang.pk)
+        assert rights[-1].detail == {"is_superuser": {"from": False, "to": True}}
 
     def test_nothing_is_told_of_what_migrate_gives_the_groups(self) -> None:
         number = AuditEntry.objects.count()
