@@ -102,13 +102,13 @@ def note_act(instance: Act, created: bool, **kwargs: Any) -> None:
 
 def note_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Somebody signed in."""
-    _note_of_account(Account.SIGNED_IN, user, by=user, address=_address(request))
+    note_of_account(Account.SIGNED_IN, user, by=user, address=address_of(request))
 
 
 def note_sign_out(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
     """Somebody signed out; nobody did whose session was over before."""
     if user is not None:
-        _note_of_account(Account.SIGNED_OUT, user, by=user, address=_address(request))
+        note_of_account(Account.SIGNED_OUT, user, by=user, address=address_of(request))
 
 
 def note_refusal(
@@ -116,10 +116,12 @@ def note_refusal(
 ) -> None:
     """Somebody tried to sign in, and was not let in. The name is as it was typed."""
     typed = str(credentials.get("username") or "")[:150].replace("\0", "")
-    _write(AuditEntry(event=Account.REFUSED, model="user", title=typed, address=_address(request)))
+    _write(
+        AuditEntry(event=Account.REFUSED, model="user", title=typed, address=address_of(request))
+    )
 
 
-def _address(request: HttpRequest | None) -> str | None:
+def address_of(request: HttpRequest | None) -> str | None:
     """Where a request came from, as the web server in front says if there is one."""
     if request is None:
         return None
@@ -146,22 +148,22 @@ def note_change(instance: Any, created: bool, update_fields: Any, **kwargs: Any)
     before = getattr(instance, _BEFORE, None)
     if created or before is None:
         rights = {name: True for name in RIGHTS[1:] if getattr(instance, name, False)}
-        _note_of_account(Action.CREATED, instance, detail=rights)
+        note_of_account(Action.CREATED, instance, detail=rights)
         return
     saved = _changes(before, instance, update_fields)
     if changes := {name: saved[name] for name in (*TOLD, "name") if name in saved}:
-        _note_of_account(Action.CHANGED, instance, detail=changes)
+        note_of_account(Action.CHANGED, instance, detail=changes)
     if changes := {name: saved[name] for name in RIGHTS if name in saved}:
-        _note_of_account(Account.RIGHTS, instance, detail=changes)
+        note_of_account(Account.RIGHTS, instance, detail=changes)
     # Signing in may store the same password in a newer way: then there is no word of it left.
     is_stored_anew = update_fields is not None and getattr(instance, "_password", None) is None
     if "password" in saved and not is_stored_anew:
-        _note_of_account(Account.PASSWORD, instance)
+        note_of_account(Account.PASSWORD, instance)
 
 
 def note_deletion(instance: Any, **kwargs: Any) -> None:
     """An account or group was deleted."""
-    _note_of_account(Action.DELETED, instance)
+    note_of_account(Action.DELETED, instance)
 
 
 def note_rights(
@@ -175,10 +177,10 @@ def note_rights(
         return
     named = sorted(str(each) for each in model.objects.filter(pk__in=pk_set))
     if not reverse:
-        _note_of_account(Account.RIGHTS, instance, detail={word: named})
+        note_of_account(Account.RIGHTS, instance, detail={word: named})
         return
     for each in model.objects.filter(pk__in=pk_set):
-        _note_of_account(Account.RIGHTS, each, detail={word: [str(instance)]})
+        note_of_account(Account.RIGHTS, each, detail={word: [str(instance)]})
 
 
 def _others(instance: Any, model: Any, reverse: bool) -> Any:
@@ -199,7 +201,8 @@ def _changes(before: Any, after: Any, saved: Any) -> dict[str, Any]:
     return {name: pair for name, pair in pairs.items() if pair["from"] != pair["to"]}
 
 
-def _note_of_account(event: str, account: Model, by: Any = None, **more: Any) -> None:
+def note_of_account(event: str, account: Model, by: Any = None, **more: Any) -> None:
+    """Write that `event` happened to an account or group, by whoever asks now unless `by` says."""
     by = by or getattr(_request.get(), "user", None)
     signed = signature(by)
     _write(

@@ -43,6 +43,20 @@ def is_anothers(request: HttpRequest) -> bool:
     return writer is not None and writer != request.user.pk
 
 
+def keep_posted(request: HttpRequest) -> bool:
+    """Keep what is posted until it is resumed. False, and nothing is kept, if no form of the desk
+    was opened for it.
+    """
+    if (writer := writer_of(request)) is None:
+        return False
+    request.session[_POSTED] = {
+        "path": request.path_info,
+        "body": posted(request).urlencode(),
+        "writer": writer,
+    }
+    return True
+
+
 class KeepPosted:
     """Middleware: keep what is posted to the desk by somebody whose session has ended."""
 
@@ -56,13 +70,8 @@ class KeepPosted:
         """Runs after the CSRF check: only what passed it is kept."""
         if request.method != "POST" or not request.path_info.startswith(reverse("admin:index")):
             return None
-        if request.user.is_authenticated or (writer := writer_of(request)) is None:
+        if request.user.is_authenticated or not keep_posted(request):
             return None
-        request.session[_POSTED] = {
-            "path": request.path_info,
-            "body": posted(request).urlencode(),
-            "writer": writer,
-        }
         messages.warning(
             request, _("Your session had ended. Sign in, and what you wrote will be saved.")
         )

@@ -78,6 +78,11 @@ def may_publish(user: Any) -> bool:
     return bool(user.has_perm(f"cities.{PUBLISH}"))
 
 
+def may_manage_people(user: Any) -> bool:
+    """Whether `user` changes accounts and what they may do."""
+    return bool(user.has_perm("auth.change_user"))
+
+
 def may_read_audit_log(user: Any) -> bool:
     """Whether `user` reads who did what, accounts and sign-ins included."""
     return bool(user.has_perm(f"cities.{READ_AUDIT_LOG}"))

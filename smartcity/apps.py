@@ -9,6 +9,8 @@ class SmartcityConfig(AppConfig):
     def ready(self) -> None:
         from smartcity import production_checks
         from smartcity.page_cache import writers
+        from smartcity.sign_in import noting
 
+        noting.connect()
         writers.connect()
         production_checks.connect()

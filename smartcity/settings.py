@@ -1,6 +1,7 @@
 """Settings: every knob comes from the environment, and the safe value is the default."""
 
 import zoneinfo
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -90,7 +91,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_prose_editor",
     "csp",
-    "smartcity",
+    "smartcity",  # before allauth, whose pages it shows in its own way
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "smartcity.request_id.NameRequests",
@@ -107,7 +111,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cities.auditing.RememberRequest",
+    "allauth.account.middleware.AccountMiddleware",
     "cities.expired_session.KeepPosted",
+    "smartcity.sign_in.second_factor.RequireSecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "smartcity.urls"
@@ -166,6 +172,25 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
 _database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASES = {"default": _database}
 
+# --- What processes share for a while ------------------------------------------------------
+
+# Counts of attempts to sign in, and codes that were used: all workers must know them.
+if given("CACHE_URL"):
+    if not given("CACHE_URL").startswith(("redis://", "rediss://")):
+        raise ImproperlyConfigured("CACHE_URL must be like redis://host:6379/0.")
+    _cache = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": given("CACHE_URL"),
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+    }
+else:
+    _cache = {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "smartcity_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # a flood must not push out the counts of attempts
+    }
+CACHES = {"default": _cache}
+
 # --- Languages ---------------------------------------------------------------------------
 
 # The languages are part of the database schema: the same in every environment.
@@ -196,6 +221,29 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+AUTHENTICATION_BACKENDS = ["smartcity.sign_in.backend.StaffBackend"]
+ACCOUNT_ADAPTER = "smartcity.sign_in.adapters.SignInAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+ACCOUNT_SESSION_REMEMBER = True
+# Of whole offices behind one address many sign in at nine; guessing meets the limits on failures.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "reset_password": "10/m/ip",
+}
+MFA_ADAPTER = "smartcity.sign_in.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made by administrators, not by their owners
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # a site that is tried out
+# For so long after an account was made it may publish without a second factor.
+SECOND_FACTOR_GRACE = timedelta(
+    days=number("SECOND_FACTOR_GRACE_DAYS", 14 if _database["ENGINE"].endswith("sqlite3") else 0)
+)
 
 # Without EMAIL_URL the site sends no mail and does not offer what needs it.
 MAIL_IS_SET_UP = bool(given("EMAIL_URL"))

@@ -9,11 +9,12 @@ from cities.expired_session import resume_view
 from cities.views.for_machines import robots, sitemap
 from cities.views.images import image
 from cities.views.map_pictures import map_picture, map_picture_of_all
-from smartcity.accounts import password_reset_urls
 from smartcity.health import healthz, readyz
 from smartcity.language import root
 from smartcity.script_words import ScriptWords
 from smartcity.security_txt import security_txt
+from smartcity.sign_in.addresses import sign_in_urls
+from smartcity.sign_in.password_reset import password_reset_urls
 
 handler500 = "smartcity.request_id.server_error"
 urlpatterns = [
@@ -27,6 +28,7 @@ urlpatterns = [
     path("media/images/<str:name>/<int:width>.<str:form>", image, name="image"),
     path("media/maps/<slug:slug>.png", map_picture, name="map_picture"),
     path("media/map.png", map_picture_of_all, name="map_picture_of_all"),
+    *sign_in_urls,
     path("admin/language/", include("django.conf.urls.i18n")),
     path("admin/resume/", resume_view(), name="admin_resume"),
     path("admin/jsi18n/", ScriptWords.as_view()),

@@ -12,6 +12,7 @@ for _name in ("SITE_URL", "ALLOWED_HOSTS", "DEBUG", "EMAIL_URL", "CONTACT_EMAIL"
     os.environ.pop(_name, None)  # a developer's own settings must not decide a test
 os.environ["DATA_DIR"] = str(_FOLDER)
 os.environ["SECRET_KEY"] = "only for the tests"
+os.environ["SECOND_FACTOR_GRACE_DAYS"] = "14"  # on either database: most tests are not about it
 
 from cities.catalogues import compile_catalogues  # noqa: E402
 from smartcity.settings import *  # noqa: E402, F403

@@ -2,26 +2,35 @@
 
 from typing import Any
 
-from django.contrib import admin
+from allauth.account.admin import EmailAddress  # from where it is registered, to take it away
+from allauth.mfa.admin import Authenticator
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 # What gives more than the groups do: for superusers to grant.
 BEYOND_GROUPS = {"is_superuser", "user_permissions"}
 
-admin.site.unregister(User)
+admin.site.unregister((User, EmailAddress, Authenticator))
 
 
 @admin.register(User)
 class PeopleAdmin(UserAdmin[User]):
     """Users; those who are superusers exist only for superusers."""
 
-    list_display = ("username", "first_name", "last_name", "email", "is_staff", "is_active")
+    list_display = (
+        *("username", "first_name", "last_name", "email", "is_staff", "is_active"),
+        "has_second_factor",
+    )
+    actions = ("forget_second_factors",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         users = super().get_queryset(request)
+        users = users.annotate(factors=Exists(Authenticator.objects.filter(user=OuterRef("pk"))))
         return users if request.user.is_superuser else users.filter(is_superuser=False)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -35,3 +44,20 @@ class PeopleAdmin(UserAdmin[User]):
             )
             for title, options in fieldsets
         ]
+
+    @admin.display(description=gettext_lazy("two-step verification"), boolean=True)
+    def has_second_factor(self, user: Any) -> bool:
+        return bool(user.factors)
+
+    @admin.action(
+        permissions=["change"],
+        description=gettext_lazy("Remove two-step verification (a device was lost)"),
+    )
+    def forget_second_factors(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        for factor in Authenticator.objects.filter(user__in=people):
+            factor.delete()
+        self.message_user(
+            request,
+            _("They sign in with their password alone, until they set it up again."),
+            messages.SUCCESS,
+        )

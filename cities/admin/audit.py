@@ -22,7 +22,14 @@ WORDS = {
     "at": _("planned for"),
     "given": _("given"),
     "taken": _("taken"),
+    "factor": _("second factor"),
     "address": _("IP address"),
+}
+
+FACTORS = {
+    "totp": _("authenticator app"),
+    "webauthn": _("passkey or security key"),
+    "recovery_codes": _("recovery codes"),
 }
 
 
@@ -55,7 +62,10 @@ class AuditLog(ReadOnly, admin.ModelAdmin[AuditEntry]):
         return format_html_join(
             mark_safe("<br>"),
             gettext("{}: {}"),
-            ((_name(name), _value(value)) for name, value in known.items()),
+            (
+                (_name(name), _value(FACTORS.get(value, value) if name == "factor" else value))
+                for name, value in known.items()
+            ),
         )
 
 

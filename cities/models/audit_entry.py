@@ -24,6 +24,8 @@ class Account(models.TextChoices):
     SIGNED_OUT = "signed out", _("Signed out")
     PASSWORD = "password", _("Password changed")
     RIGHTS = "rights", _("Rights changed")
+    FACTOR_ADDED = "factor", _("Second factor set up")
+    FACTOR_REMOVED = "no factor", _("Second factor removed")
 
 
 class AuditEntry(models.Model):

@@ -106,9 +106,9 @@ class TestSigningIn:
             assert entries(event="signed in")[-1].address == address
 
     def test_who_is_refused(self, client: Client, wang: User) -> None:
-        client.post("/admin/login/", {"username": "wang" * 100, "password": "guessed"})
+        client.post("/admin/login/", {"username": "wang" * 30, "password": "guessed"})
         entry = newest()
-        assert (entry.event, entry.title) == ("refused", ("wang" * 100)[:150])
+        assert (entry.event, entry.title) == ("refused", "wang" * 30)
         assert "guessed" not in json.dumps(entry.detail)
 
     def test_a_password_that_is_only_stored_anew_was_not_changed(

@@ -39,6 +39,8 @@ def load(
     if "Non-2xx" in said or "Socket errors" in said:
         raise FailedRequestsError(f"{address}: requests failed\n{said}")
     requests = int(_found(r"(\d+) requests in", said)[0])
+    if not requests:
+        raise FailedRequestsError(f"{address}: none was answered in {seconds} s\n{said}")
     return Measured(
         float(_found(r"Requests/sec:\s+([\d.]+)", said)[0]),
         *(_milliseconds(*_found(rf"{share}%\s+([\d.]+)(\w+)", said)) for share in (50, 99)),

@@ -18,6 +18,7 @@ from cities.models.languages import language_codes
 pytestmark = pytest.mark.once
 
 CITIES = Path(settings.BASE_DIR) / "cities"
+ROOMS = (CITIES, Path(settings.BASE_DIR) / "smartcity")
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -52,12 +53,13 @@ def first(text: str | tuple[str, ...]) -> str:
 
 def all_messages() -> set[Message]:
     found: set[Message] = set()
-    for path in CITIES.rglob("*.py"):
-        if "migrations" not in path.parts:
-            found |= set(python_messages(path.read_text(encoding="utf-8")))
-    for folder in ("templates", "jinja2"):
-        for path in (CITIES / folder).rglob("*.html"):
-            found |= set(template_messages(path.read_text(encoding="utf-8")))
+    for room in ROOMS:
+        for path in room.rglob("*.py"):
+            if "migrations" not in path.parts:
+                found |= set(python_messages(path.read_text(encoding="utf-8")))
+        for folder in ("templates", "jinja2"):
+            for path in (room / folder).rglob("*.html"):
+                found |= set(template_messages(path.read_text(encoding="utf-8")))
     return found
 
 

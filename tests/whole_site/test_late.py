@@ -12,7 +12,7 @@ from tests.running import BASE_DIR, environment, manage
 
 pytestmark = pytest.mark.once
 
-LATE = {"PIL", "babel", "nh3", "pypinyin"}
+LATE = {"PIL", "babel", "cryptography", "fido2", "nh3", "pypinyin", "qrcode"}
 READING = """
 import sys
 import django

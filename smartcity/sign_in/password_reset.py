@@ -5,6 +5,7 @@ The admin shows its "forgotten password" link as soon as the address of this nam
 
 from urllib.parse import urlsplit
 
+from allauth.decorators import rate_limit
 from django.conf import settings
 from django.contrib.auth import views
 from django.urls import path
@@ -21,7 +22,9 @@ _MAIL_CONTEXT = {
 password_reset_urls = [
     path(
         "admin/password_reset/",
-        views.PasswordResetView.as_view(extra_email_context=_MAIL_CONTEXT),
+        rate_limit(action="reset_password")(
+            views.PasswordResetView.as_view(extra_email_context=_MAIL_CONTEXT)
+        ),
         name="admin_password_reset",
     ),
     path(

@@ -1,0 +1,26 @@
+"""`manage.py forget_second_factor NAME`: for the administrator who has lost telephone and codes."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError
+
+
+class Command(BaseCommand):
+    help = "Remove the second factors of an account: it signs in with its password alone."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("name", help="the user name of the account")
+
+    def handle(self, *args: Any, name: str, **options: Any) -> None:
+        user = User.objects.filter(username=name).first()
+        if user is None:
+            raise CommandError(f"There is no account {name}.")
+        factors = list(Authenticator.objects.filter(user=user))
+        for factor in factors:
+            factor.delete()
+        self.stdout.write(
+            f"{len(factors)} removed, with the recovery codes." if factors else f"{name} has none."
+        )

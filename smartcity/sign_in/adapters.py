@@ -1,0 +1,70 @@
+"""What allauth asks of the site: who may sign in, and how the second factor is kept."""
+
+import time
+from typing import Any
+
+from allauth.account import app_settings
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cities.auditing import address_of, note_refusal
+
+# The desk shows who is signed in; nobody needs to be told as well.
+UNTOLD = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
+
+
+class SignInAdapter(DefaultAccountAdapter):
+    """Nobody signs up here: accounts are made at the desk, and only staff may sign in."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Where limits count a request; as the audit log has it."""
+        return address_of(request) or "unknown"
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Who comes with a passkey of an account that may not is told what who guesses is told."""
+        if user.is_active and user.is_staff:
+            response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+            return response
+        note_refusal({"username": user.get_username()}, request)
+        messages.error(request, self.error_messages["username_password_mismatch"])
+        raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
+
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
+        if not args or args[0] not in UNTOLD:
+            super().add_message(request, level, *args, **kwargs)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not of who has just signed in."""
+        request = context.request
+        moments = [each["at"] for each in get_authentication_records(request, request.user)]
+        if moments and time.time() - moments[-1] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets are encrypted, and authenticators show the site by its name."""
+
+    def encrypt(self, text: str) -> str:
+        from smartcity.sign_in.encryption import encrypt  # late: few requests need it
+
+        return encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        from smartcity.sign_in.encryption import decrypt
+
+        return decrypt(encrypted_text)
+
+    def _get_site_name(self) -> str:
+        return _("EU-China Smart City Cooperation")

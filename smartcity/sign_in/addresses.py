@@ -1,0 +1,72 @@
+"""The addresses of signing in and of the second factor, below the desk. What few requests need,
+cryptography above all, is loaded by the first of them.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse_lazy
+from django.utils.module_loading import import_string
+from django.views.generic import RedirectView
+
+TWO_STEP = "admin/account/two-step/"
+# Open to who still has to set up a second factor, by the names of their addresses.
+OPEN = {
+    *("account_login", "account_reauthenticate", "logout", "set_language"),
+    *("password_change", "password_change_done", "jsi18n", "admin_resume"),
+}
+
+
+def is_open(name: str) -> bool:
+    """Whether the address of this name is there for who has no second factor yet."""
+    return name in OPEN or name.startswith("mfa_")
+
+
+def on_desk(view: str) -> Callable[..., HttpResponse]:
+    """The view at this dotted path, with what the frame of the desk shows on every page."""
+
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = import_string(view)(request, *args, **kwargs)
+        if hasattr(response, "context_data"):
+            own = response.context_data or {}
+            response.context_data = admin.site.each_context(request) | own
+        return response
+
+    return answer
+
+
+def _two_step(address: str, view: str, name: str) -> Any:
+    return path(TWO_STEP + address, on_desk(f"allauth.mfa.{view}"), name=f"mfa_{name}")
+
+
+sign_in_urls = [
+    path("admin/login/", on_desk("smartcity.sign_in.view.sign_in"), name="account_login"),
+    path(
+        "admin/account/confirm/",
+        on_desk("allauth.account.views.reauthenticate"),
+        name="account_reauthenticate",
+    ),
+    _two_step("", "base.views.index", "index"),
+    _two_step("code/", "base.views.authenticate", "authenticate"),
+    _two_step("confirm/", "base.views.reauthenticate", "reauthenticate"),
+    _two_step("app/", "totp.views.activate_totp", "activate_totp"),
+    _two_step("app/remove/", "totp.views.deactivate_totp", "deactivate_totp"),
+    _two_step("codes/", "recovery_codes.views.view_recovery_codes", "view_recovery_codes"),
+    _two_step(
+        "codes/new/", "recovery_codes.views.generate_recovery_codes", "generate_recovery_codes"
+    ),
+    _two_step(
+        "codes/file/", "recovery_codes.views.download_recovery_codes", "download_recovery_codes"
+    ),
+    _two_step("keys/add/", "webauthn.views.add_webauthn", "add_webauthn"),
+    _two_step("keys/<int:pk>/remove/", "webauthn.views.remove_webauthn", "remove_webauthn"),
+    _two_step("keys/confirm/", "webauthn.views.reauthenticate_webauthn", "reauthenticate_webauthn"),
+    _two_step("keys/sign-in/", "webauthn.views.login_webauthn", "login_webauthn"),
+    path(  # where allauth goes back to: here one page lists all
+        TWO_STEP + "keys/",
+        RedirectView.as_view(url=reverse_lazy("mfa_index")),
+        name="mfa_list_webauthn",
+    ),
+]

@@ -1,0 +1,33 @@
+"""The sign-in page of the desk."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from allauth.account.views import LoginView
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+
+
+class SignInForm(LoginForm):
+    """Name and password, under the names that Django's own form has."""
+
+    def add_prefix(self, field_name: str) -> str:
+        return "username" if field_name == "login" else field_name
+
+
+class SignIn(LoginView):
+    """Who is signed in goes on to the desk."""
+
+    form_class = SignInForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "GET" and request.user.is_authenticated:
+            return HttpResponseRedirect(self.get_success_url())
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def get_default_success_url(self) -> str:
+        return reverse("admin:index")
+
+
+sign_in = SignIn.as_view()
