@@ -6,14 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
+from smartcity.outages import is_outage
 from smartcity.page_cache.generation_query import QUESTION, number_in
 
+_PROBE = "smartcity.readyz"
 LEAST_FREE = 100_000_000  # bytes of disk, below which a save may fail soon
 
 
@@ -46,6 +49,10 @@ def _state(ask: Callable[[], None]) -> str:
         return str(reason)
     except (DatabaseError, ImproperlyConfigured):
         return "the database does not answer"
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        return "it does not answer"
     return "ok"
 
 
@@ -68,6 +75,13 @@ def _page_cache() -> None:
         number_in(cursor.fetchone())
 
 
+def _cache() -> None:
+    """Without what processes share for a while nobody can sign in."""
+    cache.set(_PROBE, "there", 60)
+    if cache.get(_PROBE) != "there":
+        raise NotReadyError("what was put there is not there")
+
+
 def _disk() -> None:
     folder = Path(settings.DATA_DIR)
     if not os.access(folder, os.W_OK):
@@ -80,5 +94,6 @@ QUESTIONS = {
     "database": _database,
     "migrations": _migrations,
     "page cache": _page_cache,
+    "cache": _cache,
     "disk": _disk,
 }

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import sys
 from collections.abc import Callable
 from contextvars import ContextVar
 
@@ -9,8 +10,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.template.loader import render_to_string
 
+from smartcity.outages import is_outage
+
 HEADER = "X-Request-ID"
 META = "smartcity.request_id"  # where those find it who may not import this
+RETRY_AFTER = 60  # seconds
 _GIVEN = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _current: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -43,6 +47,11 @@ class NameRequests:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page of a fault, with the name under which the log has it; it needs no database."""
-    page = render_to_string("500.html", {"request_id": request_id()})
-    return HttpResponseServerError(page)
+    """The page of a fault, with the name under which the log has it; it needs no database. If only
+    a part of the site does not answer, it says so, and when to ask again.
+    """
+    about = {"request_id": request_id()}
+    if is_outage(sys.exc_info()[1]):
+        page = render_to_string("503.html", about)
+        return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER)})
+    return HttpResponseServerError(render_to_string("500.html", about))

@@ -3,6 +3,7 @@
 import zoneinfo
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import django_stubs_ext
@@ -78,6 +79,9 @@ X_FRAME_OPTIONS = "DENY"
 # Only a web server in front that sets this header itself, always, may be trusted with it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if switch("BEHIND_PROXY") else None
 
+# The address of this machine that the server listens at: its own, behind a web server.
+LISTEN = given("LISTEN") or "127.0.0.1"
+
 # --- Parts -------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -136,10 +140,21 @@ TEMPLATES = [
         },
     },
 ]
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "smartcity.whole_files.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if given("S3_BUCKET"):
+    STORAGES["default"] = {
+        "BACKEND": "smartcity.s3_files.S3Files",
+        "OPTIONS": {
+            "bucket_name": given("S3_BUCKET"),
+            "endpoint_url": given("S3_ENDPOINT_URL") or None,
+            "region_name": given("S3_REGION") or None,
+            "access_key": given("S3_ACCESS_KEY_ID") or None,
+            "secret_key": given("S3_SECRET_ACCESS_KEY") or None,
+        },
+    }
 # Maps of scripts are for those who debug them, and take longer to compress than all the rest.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 

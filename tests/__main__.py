@@ -8,14 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.machine import PostgreSQL, UnavailableError, chromium, nginx, require_all
+from tests.machine import PostgreSQL, UnavailableError, chromium, nginx, redis, require_all
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> int:
     left_out: list[str] = []
-    for what, find in (("browser tests", chromium), ("the web server in front", nginx)):
+    parts = {"browser tests": chromium, "the web server in front": nginx, "what uses Redis": redis}
+    for what, find in parts.items():
         try:
             find()
         except UnavailableError as reason:

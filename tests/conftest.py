@@ -1,6 +1,7 @@
 """The cast of the suite, and the real content every test starts from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import translation
 from cities.content_files import load_new
 from tests.factories import unmake_all
 from tests.html import Document
+from tests.machine import PostgreSQL, UnavailableError, require_all
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +21,24 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The database holds the fixtures, as after a first quickstart."""
     with django_db_blocker.unblock():
         load_new(settings.FIXTURES_DIR)
+
+
+@contextmanager
+def available() -> Iterator[None]:
+    """Skip what this machine cannot run, unless nothing may be left out."""
+    try:
+        yield
+    except UnavailableError as reason:
+        if require_all():
+            raise
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[str]:
+    """A PostgreSQL server of the test's own, beside the suite's database."""
+    with available(), PostgreSQL() as url:
+        yield url
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,9 @@ import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
+import time
 from pathlib import Path
 from types import TracebackType
 
@@ -85,6 +87,80 @@ class PostgreSQL:
             if done.returncode:
                 output.seek(0)
                 raise subprocess.CalledProcessError(done.returncode, command, output.read())
+
+
+class Server:
+    """A server of our own in a process of its own, gone afterwards; gives its URL. It can be
+    stopped and started again meanwhile.
+    """
+
+    scheme = ""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def command(self) -> list[str]:
+        """What starts it; raises UnavailableError."""
+        raise NotImplementedError
+
+    @property
+    def url(self) -> str:
+        return f"{self.scheme}://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> "Server":
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start it, and wait until it listens."""
+        self.process = subprocess.Popen(
+            self.command(), cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.05)
+        self.stop()
+        raise UnavailableError(f"{self.command()[0]} does not start")
+
+    def stop(self) -> None:
+        """End it; whoever is connected is cut off."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+
+class Redis(Server):
+    """Keeps nothing: what it held is gone when it stops."""
+
+    scheme = "redis"
+
+    def command(self) -> list[str]:
+        if (path := shutil.which("redis-server")) is None:
+            raise UnavailableError("redis-server is not installed")
+        listen = ["--port", str(self.port), "--bind", "127.0.0.1"]
+        return [path, *listen, "--save", "", "--appendonly", "no"]
+
+
+class S3(Server):
+    """A server that speaks as S3 does (moto); what it held is gone when it stops."""
+
+    scheme = "http"
+
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)]
+
+
+def redis() -> str:
+    """Path of the Redis server; raises UnavailableError."""
+    return Redis().command()[0]
 
 
 def _postgresql_programs() -> Path:

@@ -8,9 +8,11 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from cities.content_files import ContentError, load_new
+
+_PREPARING = 736_001  # the name of the lock in the database: any number that nobody else uses
 
 
 class PreparingCommand(BaseCommand):
@@ -21,7 +23,7 @@ class PreparingCommand(BaseCommand):
         """With DATA_DIR made, and nobody else preparing it meanwhile."""
         try:
             self.prepare_folder(settings.DATA_DIR)
-            with _alone(settings.DATA_DIR):
+            with _alone(settings.DATA_DIR), answering(), _alone_in_database():
                 yield
         except OSError as error:
             raise CommandError(
@@ -71,3 +73,20 @@ def _alone(folder: Path) -> Iterator[None]:
     with (folder / "quickstart.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def _alone_in_database() -> Iterator[None]:
+    """The same for other machines, which share a database server but no folder. The server takes
+    the lock back from who is killed.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_PREPARING])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_PREPARING])

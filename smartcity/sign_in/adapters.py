@@ -31,6 +31,10 @@ class SignInAdapter(DefaultAccountAdapter):
         """Where limits count a request; as the audit log has it."""
         return address_of(request) or "unknown"
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Under whatever name the site was asked: others would be attempts anew."""
+        return str(credentials.get("username", "")).lower()
+
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Who comes with a passkey of an account that may not is told what who guesses is told."""
         if user.is_active and user.is_staff:

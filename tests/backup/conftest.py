@@ -1,6 +1,6 @@
 """Places for sites of their own: a folder, and a database on SQLite or PostgreSQL."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -9,7 +9,6 @@ from typing import NamedTuple, Protocol
 import psycopg
 import pytest
 
-from tests.machine import PostgreSQL, UnavailableError, require_all
 from tests.running import manage
 
 
@@ -49,17 +48,6 @@ class Lived(NamedTuple):
 
     site: Place
     backup: Path
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[str]:
-    try:
-        with PostgreSQL() as url:
-            yield url
-    except UnavailableError as reason:
-        if require_all():
-            raise
-        pytest.skip(str(reason))
 
 
 @pytest.fixture(scope="session")

@@ -13,14 +13,18 @@ from tests.running import RunningSite
 class Browser:
     """Follows redirects and keeps cookies; an answer of 400 or more raises HTTPError."""
 
-    def __init__(self, site: RunningSite, name: str, password: str) -> None:
+    def __init__(self, site: RunningSite, name: str = "", password: str = "") -> None:
         self.site = site
         self.opener = build_opener(HTTPCookieProcessor(CookieJar()))
+        if name:
+            url, _page = self.sign_in(name, password)
+            assert url.endswith("/admin/"), url
+
+    def sign_in(self, name: str, password: str) -> tuple[str, str]:
+        """Where that leads, and the page there."""
         login = "/admin/login/?next=/admin/"
-        _url, page = self.get(login)
-        values = form_values(Document(page), "login-form")
-        url, _page = self.post(login, values | {"username": name, "password": password})
-        assert url.endswith("/admin/"), url
+        values = self.form(login, "login-form")
+        return self.post(login, values | {"username": name, "password": password})
 
     def get(self, path: str) -> tuple[str, str]:
         """The address that was reached, and the page there."""

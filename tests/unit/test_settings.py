@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.running import BASE_DIR, environment
 
@@ -57,9 +58,21 @@ def test_the_readme_lists_every_setting_and_no_other() -> None:
     }
     table = (BASE_DIR / "README.md").read_text().partition("\n## Settings\n")[2]
     named = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
-    listed = set(re.findall("`([A-Z_]+)`", "".join(named)))
+    listed = set(re.findall("`([A-Z0-9_]+)`", "".join(named)))
     assert len(read) > 15
     assert listed == read
+
+
+def test_the_files_for_servers_name_settings_that_there_are() -> None:
+    table = (BASE_DIR / "README.md").read_text().partition("\n## Settings\n")[2]
+    deploy = BASE_DIR / "smartcity" / "deploy"
+    compose = yaml.safe_load((deploy / "compose.yaml").read_text())
+    named = set(compose["services"]["site1"]["environment"])
+    named |= set(re.findall(r"\b([A-Z0-9_]+)=", (deploy / "Containerfile").read_text()))
+    named |= set(re.findall(r"Environment=(\w+)=", (deploy / "smartcity.service").read_text()))
+    named -= {"PYTHONUNBUFFERED"}  # Python's own
+    assert len(named) > 12
+    assert {name for name in named if f"`{name}`" not in table} == set()
 
 
 def test_by_default(settings_with: Any) -> None:

@@ -1,9 +1,13 @@
 """404 and 500, in the language of the address."""
 
+import errno
 from typing import Any
 
+import botocore.exceptions
 import pytest
+import redis
 from django.contrib.auth.models import User
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 
 from cities.views.directory import Directory
@@ -56,6 +60,40 @@ def test_a_fault_answers_in_the_language_of_the_address(
     assert document.root.get("lang") == tag
     assert document.text(".//h1") == title
     assert "made to fail" not in document.text()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "Please try again in a minute"), ("zh-hans", "请稍后再试")]
+)
+@pytest.mark.parametrize(
+    "error",
+    [
+        OperationalError("database is locked"),
+        InterfaceError("connection already closed"),
+        redis.exceptions.ConnectionError("refused"),
+        redis.exceptions.TimeoutError("no answer"),
+        botocore.exceptions.EndpointConnectionError(endpoint_url="http://bucket.example"),
+        OSError(errno.ENOSPC, "No space left on device"),
+        OSError(errno.EROFS, "Read-only file system"),
+    ],
+    ids=repr,
+)
+def test_what_may_be_over_soon_is_told_so(
+    client: Client, monkeypatch: Any, error: Exception, language: str, title: str
+) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(Directory, "get_context_data", fail)
+    client.raise_request_exception = False
+    response = client.get(f"/{language}/cities/")
+    assert response.status_code == 503
+    assert int(response["Retry-After"]) > 0
+    document = Document(response.content)
+    assert document.text(".//h1") == title
+    assert str(error) not in document.text()
+    assert response["X-Request-ID"] in document.text()
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from django.test import Client
 
 from cities.models import Generation
 from smartcity import health
+from tests.machine import free_port
 
 
 def test_health_needs_no_database() -> None:
@@ -23,7 +24,7 @@ def test_health_needs_no_database() -> None:
     assert not response.cookies
 
 
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "500"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "429", "500", "503"])
 def test_the_fault_pages_need_no_database(name: str) -> None:
     assert "<h1>" in render_to_string(f"{name}.html")
 
@@ -52,8 +53,17 @@ class TestReadiness:
         return ask
 
     def test_all_is_as_it_must_be(self, ask: Any) -> None:
-        parts = ("database", "migrations", "page cache", "disk")
+        parts = ("database", "migrations", "page cache", "cache", "disk")
         assert ask() == (200, dict.fromkeys(parts, "ok"))
+
+    def test_the_cache_does_not_answer(self, ask: Any, settings: Any) -> None:
+        backend = "django.core.cache.backends.redis.RedisCache"
+        nobody = f"redis://127.0.0.1:{free_port()}"
+        settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": nobody}}
+        status, said = ask()
+        assert status == 503
+        assert said.pop("cache") == "it does not answer"
+        assert set(said.values()) == {"ok"}
 
     def test_a_migration_is_missing(self, ask: Any) -> None:
         (newest,) = MigrationLoader(connection).graph.leaf_nodes("cities")

@@ -16,7 +16,7 @@ from cities.catalogues import compile_catalogues
 from cities.management.preparing import PreparingCommand
 from cities.models.languages import language_codes
 from cities.pinyin import compile_pinyin
-from cities.serving import HOST, server_command
+from cities.serving import server_command
 
 ADMINISTRATOR = "admin"
 
@@ -64,7 +64,7 @@ class Command(PreparingCommand):
 
     def serve(self, port: int) -> None:
         """Become the server: this process is replaced, so signals reach it directly."""
-        address = f"http://{HOST}:{port}"
+        address = f"http://{settings.LISTEN}:{port}"
         os.environ.setdefault("SITE_URL", address)
         self.tell("Serving", f"{address}/   (stop with Ctrl+C)")
         if settings.HTTPS and not settings.SECURE_PROXY_SSL_HEADER:
@@ -82,7 +82,7 @@ def refuse_taken_port(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((settings.LISTEN, port))
         except PermissionError:
             raise CommandError(
                 f"Port {port} may not be used here; choose another with --port."
