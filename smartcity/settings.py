@@ -200,7 +200,7 @@ if given("CACHE_URL"):
     }
 else:
     _cache = {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "smartcity.shared_table.SharedTable",
         "LOCATION": "smartcity_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # a flood must not push out the counts of attempts
     }

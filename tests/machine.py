@@ -61,8 +61,7 @@ class PostgreSQL:
             # the site's lists must not depend on it.
             order = ("--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US-u-ka-shifted")
             self._run("initdb", "-D", data, "-U", "smartcity", "-E", "UTF8", *order)
-            options = f"-p {self.port} -h 127.0.0.1 -k {self.folder} -c fsync=off"
-            self._run("pg_ctl", "-D", data, "-w", "-o", options, "-l", self.folder / "log", "start")
+            self.start()
         except subprocess.CalledProcessError as error:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise UnavailableError(f"its server does not start ({error.output.strip()})") from error
@@ -74,8 +73,19 @@ class PostgreSQL:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
+        self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        options = f"-p {self.port} -h 127.0.0.1 -k {self.folder} -c fsync=off"
+        wait = ("-w", "-o", options, "-l", self.folder / "log")
+        self._run("pg_ctl", "-D", self.folder / "data", *wait, "start")
+
+    def stop(self) -> None:
+        """End it at once, as when the machine fails; nothing if it has ended already."""
+        if (self.folder / "data" / "postmaster.pid").exists():
+            self._run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
 
     def _run(self, program: str, *arguments: object) -> None:
         command = [str(self.programs / program), *map(str, arguments)]
