@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from smartcity.outages import is_outage
 from smartcity.page_cache.generation_query import QUESTION, number_in
@@ -24,12 +25,14 @@ class NotReadyError(Exception):
     """A part of the site cannot do its work; the text says why."""
 
 
+@require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer 200 and `ok` as long as the process can answer at all; it needs no database."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
     """Answer 200 if database, migrations, page cache and disk are as they must be, else 503; with

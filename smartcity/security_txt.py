@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from cities.translation_status import language_tag
 
@@ -15,6 +16,7 @@ GOOD_FOR = timedelta(days=180)
 
 
 @never_cache
+@require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Answer with the operator's address for mail, or else with the page that says how to write."""
     expires = datetime.combine(timezone.now().date() + GOOD_FOR, time(), UTC)
