@@ -16,7 +16,7 @@ from cities import roles
 from cities.admin.desk.act_pages import ACT_PAGES
 from cities.models import City, Revision
 from cities.models.line import Line
-from tests.admin.cast import member, signed_in
+from tests.admin.cast import everybody
 from tests.factories import MAKERS
 
 pytestmark = pytest.mark.django_db
@@ -78,17 +78,7 @@ UNTESTED = {
 
 @pytest.fixture
 def cast(db: None) -> dict[str, Client]:
-    groups = {
-        "translator": roles.translator("zh-hans"),
-        "editor": roles.EDITOR,
-        "publisher": roles.PUBLISHER,
-        "administrator": roles.ADMINISTRATOR,
-    }
-    people = {role: signed_in(member(group, role)) for role, group in groups.items()}
-    people["visitor"] = Client()
-    people["nobody"] = signed_in(User.objects.create_user("nobody", is_staff=True))
-    people["superuser"] = signed_in(User.objects.create_superuser("superuser"))
-    return people
+    return everybody()
 
 
 def answers(client: Client, address: str, method: str = "get") -> bool:

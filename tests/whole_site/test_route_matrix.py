@@ -11,9 +11,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from cities import roles
 from cities.models.languages import language_codes
-from tests.admin.cast import member, signed_in
+from tests.admin.cast import everybody
 from tests.representatives import representatives
 
 pytestmark = pytest.mark.django_db
@@ -55,16 +54,7 @@ def others() -> dict[str, str]:
 
 @pytest.fixture
 def cast(db: None) -> dict[str, Client]:
-    groups = {
-        "translator": roles.translator("zh-hans"),
-        "editor": roles.EDITOR,
-        "publisher": roles.PUBLISHER,
-        "administrator": roles.ADMINISTRATOR,
-    }
-    people = {role: signed_in(member(group, role)) for role, group in groups.items()}
-    people["visitor"] = Client()
-    people["superuser"] = signed_in(User.objects.create_superuser("superuser", password="secret"))
-    return people
+    return everybody()
 
 
 def is_public(address: str) -> bool:
