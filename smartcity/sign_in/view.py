@@ -11,6 +11,10 @@ from django.urls import reverse
 class SignInForm(LoginForm):
     """Name and password, under the names that Django's own form has."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autofocus"] = True
+
     def add_prefix(self, field_name: str) -> str:
         return "username" if field_name == "login" else field_name
 
