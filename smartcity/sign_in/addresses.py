@@ -12,10 +12,11 @@ from django.utils.module_loading import import_string
 from django.views.generic import RedirectView
 
 TWO_STEP = "admin/account/two-step/"
-# Open to who still has to set up a second factor, by the names of their addresses.
+# Open to who still has to set up a second factor, by the names of their addresses; not what resumes
+# a form, which would do what waits for the second factor.
 OPEN = {
     *("account_login", "account_reauthenticate", "logout", "set_language"),
-    *("password_change", "password_change_done", "jsi18n", "admin_resume"),
+    *("password_change", "password_change_done", "jsi18n"),
 }
 
 

@@ -110,6 +110,8 @@ class TestWhoNeedsIt:
         settings.SECOND_FACTOR_GRACE = timedelta(0)
         page = client.post(address(news, "change"), values | {"_save": "1"}, follow=True)
         assert "What you wrote is kept" in page.content.decode()
+        assert client.get("/admin/resume/").headers["Location"] == TWO_STEP  # not before
+        assert Line.of(news).head().snapshot["title_en"] == "Old"
         set_up(client)
         client.get("/admin/resume/", follow=True)
         assert Line.of(news).head().snapshot["title_en"] == "Typed for an hour"
