@@ -41,8 +41,13 @@ class MirrorIndex(PublicPage):
 
     def _in_order(self) -> list[City]:
         """The same records in every language: thousands take memory."""
-        public = remembered("cities", lambda: {city.pk: city for city in _cities(now=self.now)})
+        public = self.cities_by_key
         return [public[key] for (key,) in _order(now=self.now) if key in public]
+
+    @cached_property
+    def cities_by_key(self) -> dict[int, City]:
+        """All that are public, by their primary keys."""
+        return remembered("cities", lambda: {city.pk: city for city in _cities(now=self.now)})
 
     @cached_property
     def mirrored(self) -> dict[str, list[City]]:

@@ -1,32 +1,58 @@
 """Cooperation projects of cities of both sides."""
 
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 from django.views.generic import TemplateView
 
 from cities.models import City, Cooperation
+from cities.models.languages import active_language, column
+from cities.models.prepared import prepared
 from cities.models.printing import printing
 from cities.remembering import remembered
-from cities.views.cities import by_side
+from cities.views.cities import MirrorIndex, by_side
 from cities.views.filters import Filtered
 from cities.views.public import PublicDetail, by_name
 
 LISTED = ("title", "summary", "status", "theme")
 
 
-class CooperationList(Filtered, TemplateView):
+class CooperationList(Filtered, MirrorIndex, TemplateView):
     template_name = "cities/cooperation_list.html"
     per_page = 20
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        public = self.public(Cooperation.objects)
-        cities = printing(by_name(self.public(City.objects)), "name", "side")
-        listed = printing(by_name(public), *LISTED).prefetch_related(
-            Prefetch("cities", cities, to_attr="public_cities")
+        page = self.page_of(remembered(("cooperations", active_language()), self._in_name_order))
+        keys = tuple(page.object_list)
+        records = {each.pk: each for each in _cooperations(keys=keys, now=self.now)}
+        cities: dict[int, list[City]] = {key: [] for key in keys}
+        for cooperation, city in _members(keys=keys):
+            if city in self.cities_by_key:
+                cities[cooperation].append(self.cities_by_key[city])
+        return super().get_context_data(
+            # One may have gone since it was remembered.
+            records=[(records[key], cities[key]) for key in keys if key in records],
+            **self.paged(page),
+            **kwargs,
         )
-        page = self.page_of(listed, remembered("cooperations", public.count))
-        return super().get_context_data(records=page.object_list, **self.paged(page), **kwargs)
+
+    def _in_name_order(self) -> list[int]:
+        public = by_name(self.public(Cooperation.objects))
+        return list(public.values_list("pk", flat=True))
+
+
+@prepared
+def _cooperations(*, keys: tuple[int, ...], now: datetime) -> QuerySet[Cooperation]:
+    return printing(Cooperation.objects.published(now).filter(pk__in=keys), *LISTED)
+
+
+@prepared
+def _members(*, keys: tuple[int, ...]) -> Any:
+    """The cities of each cooperation, by name; whether they are public is not asked."""
+    members = Cooperation.cities.through.objects.filter(cooperation__in=keys)
+    in_order = members.order_by(f"city__{column('sort_key')}", "city__slug")
+    return in_order.values_list("cooperation", "city")
 
 
 class CooperationDetail(PublicDetail):

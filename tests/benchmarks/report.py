@@ -47,6 +47,11 @@ class Content(NamedTuple):
         """Milliseconds until the answer that nothing had kept, by page."""
         return {kind.name: kind.uncached.p50 for kind in self.kinds} | self.looks
 
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Bytes that travel, by page."""
+        return {kind.name: kind.size for kind in self.kinds}
+
 
 def about() -> Iterator[str]:
     """When and where it was measured."""
@@ -79,12 +84,19 @@ def alone(content: Content) -> Iterator[str]:
 def compared(today: Content, sample: Content) -> Iterator[str]:
     """What grows with the content."""
     rows = (
-        [name, f"{before:.1f}", f"{sample.times[name]:.1f}", f"{sample.times[name] / before:.2f}"]
+        [
+            *(name, f"{before:.1f}", f"{sample.times[name]:.1f}"),
+            f"{sample.times[name] / before:.2f}",
+            *(str(each.sizes.get(name, "")) for each in (today, sample)),
+        ]
         for name, before in today.times.items()
     )
     yield "\n## The sample against today's\n"
-    yield "Uncached and at the desk, milliseconds until the answer (p50, one reader).\n"
-    yield from _table(("page", "today's", "the sample", "times"), rows)
+    yield "Uncached and at the desk, milliseconds until the answer (p50, one reader). A page that"
+    yield "holds more takes longer: there is no cooperation to list today, there are twenty on a"
+    yield "page of the sample's, and all its milestones stand on one page, ten times as many.\n"
+    heads = ("page", "today's", "the sample", "times", "bytes today", "of the sample")
+    yield from _table(heads, rows)
     told = (
         f"{each.export.seconds:.0f} s and {each.export.memory / 1e6:.0f} MB"
         for each in (today, sample)
