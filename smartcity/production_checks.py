@@ -56,7 +56,7 @@ def _lacking() -> Iterator[CheckMessage]:
     elif settings.SECURE_PROXY_SSL_HEADER is None:
         yield _message(
             3,
-            "The site cannot know that a request came by https: it would redirect each for ever.",
+            "The site cannot know that a request came by https: it would redirect all for ever.",
             "Let the web server in front set X-Forwarded-Proto, and set BEHIND_PROXY=True.",
         )
     if not settings.MAIL_IS_SET_UP:

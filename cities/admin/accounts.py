@@ -58,6 +58,9 @@ class PeopleAdmin(UserAdmin[User]):
             factor.delete()
         self.message_user(
             request,
-            _("They sign in with their password alone, until they set it up again."),
+            _(
+                "Two-step verification was removed. Until they set it up again, these people sign "
+                "in with their password alone."
+            ),
             messages.SUCCESS,
         )

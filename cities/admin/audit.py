@@ -1,14 +1,17 @@
 """The audit log, to be read by administrators; nobody changes it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +27,7 @@ WORDS = {
     "taken": _("taken"),
     "factor": _("second factor"),
     "address": _("IP address"),
+    "name": _("name"),  # of a group
 }
 
 FACTORS = {
@@ -59,14 +63,8 @@ class AuditLog(ReadOnly, admin.ModelAdmin[AuditEntry]):
     @admin.display(description=_("details"))
     def details(self, entry: AuditEntry) -> str:
         known = entry.detail | ({"address": entry.address} if entry.address else {})
-        return format_html_join(
-            mark_safe("<br>"),
-            gettext("{}: {}"),
-            (
-                (_name(name), _value(FACTORS.get(value, value) if name == "factor" else value))
-                for name, value in known.items()
-            ),
-        )
+        lines = ((_name(name), _told(name, value)) for name, value in known.items())
+        return format_html_join(mark_safe("<br>"), gettext("{}: {}"), lines)
 
 
 def _kind(name: str) -> str:
@@ -81,6 +79,15 @@ def _name(name: str) -> str:
         return str(WORDS[name])
     fields = {field.name: field for field in User._meta.fields}
     return str(getattr(fields.get(name), "verbose_name", name))
+
+
+def _told(name: str, value: Any) -> str:
+    """What is told of a detail."""
+    if name == "factor":
+        return str(FACTORS.get(value, value))
+    if name == "at":
+        return date_format(localtime(datetime.fromisoformat(value)), "DATETIME_FORMAT")
+    return _value(value)
 
 
 def _value(value: Any) -> str:

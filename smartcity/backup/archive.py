@@ -57,7 +57,9 @@ class Archive:
             self.parts: dict[str, dict[str, Any]] = self.about["parts"]
             number = int(self.about["format"])
         except _UNREADABLE as error:
-            raise ArchiveError(f"It is no backup of this site, or damaged ({error}).") from None
+            raise ArchiveError(
+                f"It is not a backup of this site, or it is damaged ({error})."
+            ) from None
         if number > FORMAT:
             raise ArchiveError("It was made by a newer version of the site: update this one first.")
 

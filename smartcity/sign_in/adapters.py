@@ -14,11 +14,17 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cities.auditing import address_of, note_refusal
 
 # The desk shows who is signed in; nobody needs to be told as well.
 UNTOLD = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
+# What allauth says of these ways to confirm is not all that they are.
+WAYS = {
+    "mfa_reauthenticate": gettext_lazy("Use a code of your app, or a recovery code"),
+    "mfa_reauthenticate:webauthn": gettext_lazy("Use a passkey or security key"),
+}
 
 
 class SignInAdapter(DefaultAccountAdapter):
@@ -56,9 +62,18 @@ class SignInAdapter(DefaultAccountAdapter):
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        ways = super().get_reauthentication_methods(user)
+        return [way | {"description": WAYS.get(way["id"], way["description"])} for way in ways]
+
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets are encrypted, and authenticators show the site by its name."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        # Said of passkeys too.
+        "incorrect_code": gettext_lazy("The code, passkey or security key was not accepted."),
+    }
 
     def encrypt(self, text: str) -> str:
         from smartcity.sign_in.encryption import encrypt  # late: few requests need it

@@ -32,7 +32,10 @@ def decrypt(encrypted: str) -> str:
         return _cipher(settings.SECRET_KEY).decrypt(encrypted.encode()).decode()
     except InvalidToken:
         raise UnreadableSecretError(
-            _("The site can no longer read your second factor. Ask an administrator to remove it.")
+            _(
+                "The site can no longer read your two-step verification. Ask an administrator to "
+                "remove it."
+            )
         ) from None
 
 

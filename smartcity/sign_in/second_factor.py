@@ -64,7 +64,9 @@ class RequireSecondFactor:
             return None
         if request.method == "POST" and keep_posted(request):
             messages.warning(request, _("What you wrote is kept and will be saved afterwards."))
-        messages.warning(request, _("Set up two-step verification to go on: you may publish."))
+        messages.warning(
+            request, _("Your account may publish: set up two-step verification to go on.")
+        )
         return HttpResponseRedirect(reverse("mfa_index"))
 
 

@@ -102,7 +102,7 @@ def test_no_file_and_what_is_no_backup(tmp_path: Path, place: Places) -> None:
     there = place("SQLite")
     assert "No such file" in there.refused("restore", str(tmp_path / "nothing.zip"))
     (tmp_path / "text").write_text("x" * 1000)
-    assert "no backup" in there.refused("restore", str(tmp_path / "text"))
+    assert "not a backup" in there.refused("restore", str(tmp_path / "text"))
 
 
 def test_a_backup_over_another(backup: Path, site: Place) -> None:

@@ -22,5 +22,7 @@ class Command(BaseCommand):
         for factor in factors:
             factor.delete()
         self.stdout.write(
-            f"{len(factors)} removed, with the recovery codes." if factors else f"{name} has none."
+            f"Removed: {len(factors)}, recovery codes included."
+            if factors
+            else f"{name} has no second factor."
         )
