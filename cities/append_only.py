@@ -12,9 +12,15 @@ _TABLE = AuditEntry._meta.db_table
 REFUSAL = "The audit log can only be added to."
 
 _SQLITE = tuple(
-    f'CREATE TRIGGER IF NOT EXISTS "{_TABLE}_no_{event.lower()}" BEFORE {event} ON "{_TABLE}"'
+    f'CREATE TRIGGER IF NOT EXISTS "{_TABLE}_no_{name}" BEFORE {event}'
     f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-    for event in ("UPDATE", "DELETE")
+    for name, event in {
+        "update": f'UPDATE ON "{_TABLE}"',
+        "delete": f'DELETE ON "{_TABLE}"',
+        # REPLACE deletes without asking the trigger above.
+        "replace": f'INSERT ON "{_TABLE}" WHEN EXISTS'  # noqa: S608
+        f' (SELECT 1 FROM "{_TABLE}" WHERE "id" = NEW."id")',
+    }.items()
 )
 _POSTGRESQL = (
     f"""

@@ -18,7 +18,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_sa
 from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse
 
-from cities.models import Act, Action, AuditEntry, Revision
+from cities.models import Act, Action, AuditEntry, PreviewLink, Revision
 from cities.models.audit_entry import Account
 from cities.models.revision import signature
 
@@ -67,6 +67,7 @@ def connect() -> None:
     heard: tuple[tuple[Signal, Any, Callable[..., None]], ...] = (
         (post_save, Revision, note_revision),
         (post_save, Act, note_act),
+        (post_save, PreviewLink, note_link),
         (user_logged_in, None, note_sign_in),
         (user_login_failed, None, note_refusal),
         (user_logged_out, None, note_sign_out),
@@ -97,6 +98,11 @@ def note_act(instance: Act, created: bool, **kwargs: Any) -> None:
         _write(AuditEntry.of_act(instance))
 
 
+def note_link(instance: PreviewLink, **kwargs: Any) -> None:
+    """A link was made by which somebody without an account sees a state, or it was revoked."""
+    _write(AuditEntry.of_link(instance, signature(getattr(_request.get(), "user", None))))
+
+
 # --- Signing in --------------------------------------------------------------------------
 
 
@@ -112,12 +118,20 @@ def note_sign_out(request: HttpRequest, user: User | None, **kwargs: Any) -> Non
 
 
 def note_refusal(
-    credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
+    credentials: dict[str, Any],
+    request: HttpRequest | None = None,
+    detail: dict[str, Any] | None = None,
+    **kwargs: Any,
 ) -> None:
     """Somebody tried to sign in, and was not let in. The name is as it was typed."""
-    typed = str(credentials.get("username") or "")[:150].replace("\0", "")
     _write(
-        AuditEntry(event=Account.REFUSED, model="user", title=typed, address=address_of(request))
+        AuditEntry(
+            event=Account.REFUSED,
+            model="user",
+            title=str(credentials.get("username") or "")[:150].replace("\0", ""),
+            address=address_of(request),
+            detail=detail or {},
+        )
     )
 
 
@@ -158,7 +172,15 @@ def note_change(instance: Any, created: bool, update_fields: Any, **kwargs: Any)
     # Signing in may store the same password in a newer way: then there is no word of it left.
     is_stored_anew = update_fields is not None and getattr(instance, "_password", None) is None
     if "password" in saved and not is_stored_anew:
-        note_of_account(Account.PASSWORD, instance)
+        _note_password(instance)
+
+
+def _note_password(account: Any) -> None:
+    """Who is not signed in and sets a password has the link that was sent to its owner."""
+    request = _request.get()
+    user = getattr(request, "user", None)
+    owner = account if user is not None and not user.is_authenticated else None
+    note_of_account(Account.PASSWORD, account, by=owner, address=address_of(request))
 
 
 def note_deletion(instance: Any, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -45,9 +46,12 @@ def is_anothers(request: HttpRequest) -> bool:
 
 def keep_posted(request: HttpRequest) -> bool:
     """Keep what is posted until it is resumed. False, and nothing is kept, if no form of the desk
-    was opened for it.
+    was opened for it, or by nobody who may come back.
     """
-    if (writer := writer_of(request)) is None:
+    writer = writer_of(request)
+    if writer is None or not _is_of_a_record(request.path_info):
+        return False
+    if not User.objects.filter(pk=writer, is_active=True, is_staff=True).exists():
         return False
     request.session[_POSTED] = {
         "path": request.path_info,
@@ -55,6 +59,12 @@ def keep_posted(request: HttpRequest) -> bool:
         "writer": writer,
     }
     return True
+
+
+def _is_of_a_record(path: str) -> bool:
+    """Whether it is the address of a form, or of an act, of content or of an account."""
+    match = resolve(path)
+    return match.app_name == "admin" and (match.url_name or "").startswith(("cities_", "auth_"))
 
 
 class KeepPosted:

@@ -247,8 +247,20 @@ ACCOUNT_SESSION_REMEMBER = True
 # Of whole offices behind one address many sign in at nine; guessing meets the limits on failures.
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
-    "login_failed": "20/m/ip,5/5m/key",
+    "login_failed": "20/m/ip,5/5m/key",  # the key: a name and a place
+    "login_failed_anywhere": "100/h/key",  # a name
+    "passkey": "60/m/ip",
     "reset_password": "10/m/ip",
+    "reset_password_of": "3/h/key",  # an address
+}
+MFA_FORMS = {
+    name: f"smartcity.sign_in.credentials.{form}"
+    for name, form in {
+        "add_webauthn": "AddKey",
+        "authenticate_webauthn": "ShowKey",
+        "login_webauthn": "SignInWithKey",
+        "reauthenticate_webauthn": "ConfirmWithKey",
+    }.items()
 }
 MFA_ADAPTER = "smartcity.sign_in.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -269,6 +281,7 @@ if MAIL_IS_SET_UP:
         raise ImproperlyConfigured(
             "EMAIL_URL must be like smtp+tls://user:password@host:587."
         ) from None
+EMAIL_TIMEOUT = 10  # seconds; a mail server that says nothing must not take all threads
 DEFAULT_FROM_EMAIL = given("DEFAULT_FROM_EMAIL") or f"noreply@{_site.hostname}"
 
 # --- What the operator states on every page, shown when set --------------------------------

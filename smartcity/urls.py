@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
 from cities.expired_session import resume_view
@@ -15,6 +16,12 @@ from smartcity.script_words import ScriptWords
 from smartcity.security_txt import security_txt
 from smartcity.sign_in.addresses import sign_in_urls
 from smartcity.sign_in.password_reset import password_reset_urls
+
+
+def nothing(request: HttpRequest, rest: str) -> HttpResponse:
+    """The admin's way to the page of any record, which nothing here uses, would tell of drafts."""
+    raise Http404
+
 
 handler500 = "smartcity.request_id.server_error"
 urlpatterns = [
@@ -31,7 +38,8 @@ urlpatterns = [
     *sign_in_urls,
     path("admin/language/", include("django.conf.urls.i18n")),
     path("admin/resume/", resume_view(), name="admin_resume"),
-    path("admin/jsi18n/", ScriptWords.as_view()),
+    path("admin/jsi18n/", ScriptWords.as_view(), name="jsi18n"),
+    path("admin/r/<path:rest>", nothing, name="nothing"),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("cities.urls"))),
 ]

@@ -6,16 +6,31 @@ from allauth.account.admin import EmailAddress  # from where it is registered, t
 from allauth.mfa.admin import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cities.lost_device import forget_second_factors
+
 # What gives more than the groups do: for superusers to grant.
 BEYOND_GROUPS = {"is_superuser", "user_permissions"}
 
 admin.site.unregister((User, EmailAddress, Authenticator))
+
+
+class PersonForm(UserChangeForm[User]):
+    """An account. Names that differ in capitals alone would let neither of two sign in."""
+
+    def clean_username(self) -> str:
+        name: str = self.cleaned_data["username"]
+        others = User.objects.exclude(pk=self.instance.pk)
+        if others.filter(username__iexact=name).exists():
+            raise ValidationError(self.instance.unique_error_message(User, ["username"]))
+        return name
 
 
 @admin.register(User)
@@ -27,6 +42,9 @@ class PeopleAdmin(UserAdmin[User]):
         "has_second_factor",
     )
     actions = ("forget_second_factors",)
+    form = PersonForm
+    # The grace of the second factor counts from when somebody joined.
+    readonly_fields = ("last_login", "date_joined")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         users = super().get_queryset(request)
@@ -54,8 +72,13 @@ class PeopleAdmin(UserAdmin[User]):
         description=gettext_lazy("Remove two-step verification (a device was lost)"),
     )
     def forget_second_factors(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        for factor in Authenticator.objects.filter(user__in=people):
-            factor.delete()
+        """Of others: who has their own at hand confirms with it."""
+        own = request.user.pk or 0
+        if people.filter(pk=own).exists():
+            text = _("Your own is removed on the page “Two-step verification”.")
+            self.message_user(request, text, messages.WARNING)
+        for person in people.exclude(pk=own):
+            forget_second_factors(person)
         self.message_user(
             request,
             _(

@@ -23,6 +23,8 @@ WORDS = {
     "revision": _("revision"),
     "note": _("note"),
     "at": _("planned for"),
+    "until": _("until"),
+    "limit": _("limit of attempts reached"),
     "given": _("given"),
     "taken": _("taken"),
     "factor": _("second factor"),
@@ -85,7 +87,7 @@ def _told(name: str, value: Any) -> str:
     """What is told of a detail."""
     if name == "factor":
         return str(FACTORS.get(value, value))
-    if name == "at":
+    if name in ("at", "until"):
         return date_format(localtime(datetime.fromisoformat(value)), "DATETIME_FORMAT")
     return _value(value)
 

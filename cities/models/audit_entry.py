@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cities.models.preview_link import PreviewLink
 from cities.models.revision import Act, Action, Revision, Verb
 
 LONGEST_TITLE = 500
@@ -28,6 +29,13 @@ class Account(models.TextChoices):
     FACTOR_REMOVED = "no factor", _("Second factor removed")
 
 
+class Link(models.TextChoices):
+    """What can happen to a link to a state that is not public."""
+
+    MADE = "link made", _("Link made")
+    REVOKED = "link revoked", _("Link revoked")
+
+
 class AuditEntry(models.Model):
     """One thing that was done. Whatever has no name was done by the system."""
 
@@ -35,7 +43,7 @@ class AuditEntry(models.Model):
     event = models.CharField(
         _("what happened"),
         max_length=12,
-        choices=[*Account.choices, *Action.choices, *Verb.choices],
+        choices=[*Account.choices, *Action.choices, *Verb.choices, *Link.choices],
         db_index=True,
     )
     who = models.CharField(_("done by"), max_length=301, blank=True)
@@ -70,6 +78,13 @@ class AuditEntry(models.Model):
     def of_act(cls, act: Act) -> "AuditEntry":
         """That something was done with a revision, such as publishing it; not saved yet."""
         return cls._of_content(act.verb, act.revision, act, at=act.at and act.at.isoformat())
+
+    @classmethod
+    def of_link(cls, link: PreviewLink, by: dict[str, Any]) -> "AuditEntry":
+        """That a link was made, or revoked, by who signs so; not saved yet."""
+        event = Link.REVOKED if link.revoked_at else Link.MADE
+        signed = Act(revision=link.revision, **by)
+        return cls._of_content(event, link.revision, signed, until=link.expires_at.isoformat())
 
     @classmethod
     def _of_content(

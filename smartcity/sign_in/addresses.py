@@ -5,11 +5,15 @@ cryptography above all, is loaded by the first of them.
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.urls import path, reverse_lazy
+from allauth.decorators import rate_limit
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse, reverse_lazy
 from django.utils.module_loading import import_string
+from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
+
+from smartcity.sign_in.unreadable import UnreadableSecretError
 
 TWO_STEP = "admin/account/two-step/"
 # Open to who still has to set up a second factor, by the names of their addresses; not what resumes
@@ -26,10 +30,17 @@ def is_open(name: str) -> bool:
 
 
 def on_desk(view: str) -> Callable[..., HttpResponse]:
-    """The view at this dotted path, with what the frame of the desk shows on every page."""
+    """The view at this dotted path, with what the frame of the desk shows on every page. Nobody
+    keeps its answers: some show secrets.
+    """
 
+    @never_cache
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = import_string(view)(request, *args, **kwargs)
+        try:
+            response: HttpResponse = import_string(view)(request, *args, **kwargs)
+        except UnreadableSecretError as error:
+            messages.error(request, error.message)
+            return HttpResponseRedirect(reverse("mfa_index"))
         if hasattr(response, "context_data"):
             own = response.context_data or {}
             response.context_data = admin.site.each_context(request) | own
@@ -64,7 +75,18 @@ sign_in_urls = [
     _two_step("keys/add/", "webauthn.views.add_webauthn", "add_webauthn"),
     _two_step("keys/<int:pk>/remove/", "webauthn.views.remove_webauthn", "remove_webauthn"),
     _two_step("keys/confirm/", "webauthn.views.reauthenticate_webauthn", "reauthenticate_webauthn"),
-    _two_step("keys/sign-in/", "webauthn.views.login_webauthn", "login_webauthn"),
+    path(  # each that is asked for begins a session
+        f"{TWO_STEP}keys/sign-in/",
+        rate_limit(action="passkey", limit_get=True)(
+            on_desk("allauth.mfa.webauthn.views.login_webauthn")
+        ),
+        name="mfa_login_webauthn",
+    ),
+    path(  # before the admin's own: the old password is not to be guessed
+        "admin/password_change/",
+        rate_limit(action="change_password")(admin.site.password_change),
+        name="password_change",
+    ),
     path(  # where allauth goes back to: here one page lists all
         TWO_STEP + "keys/",
         RedirectView.as_view(url=reverse_lazy("mfa_index")),

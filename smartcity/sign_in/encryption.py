@@ -9,16 +9,11 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from smartcity.sign_in.unreadable import UnreadableSecretError
+
 _PURPOSE = b"smartcity second factor"
-
-
-class UnreadableSecretError(ValidationError):
-    """It was encrypted under another SECRET_KEY. Forms show this, and templates nothing."""
-
-    silent_variable_failure = True
 
 
 def encrypt(text: str) -> str:

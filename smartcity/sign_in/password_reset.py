@@ -3,11 +3,17 @@
 The admin shows its "forgotten password" link as soon as the address of this name exists.
 """
 
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
+from allauth.core.internal.ratelimit import consume
 from allauth.decorators import rate_limit
 from django.conf import settings
 from django.contrib.auth import views
+from django.contrib.auth.forms import PasswordResetForm
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
@@ -19,12 +25,30 @@ _MAIL_CONTEXT = {
     "site_name": _("EU-China Smart City Cooperation"),
 }
 
+
+class ResetForm(PasswordResetForm):
+    """Mail goes to those who may sign in, and to each of them only so often."""
+
+    def get_users(self, email: str) -> Iterator[Any]:
+        return (user for user in super().get_users(email) if user.is_staff)
+
+
+class ResetView(views.PasswordResetView):
+    """Whoever asks too often is told nothing else: nobody shall hear who has an account."""
+
+    form_class = ResetForm
+    extra_email_context = _MAIL_CONTEXT
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        key = form.cleaned_data["email"].lower()
+        allowed = consume(self.request, app="allauth.account", action="reset_password_of", key=key)
+        return super().form_valid(form) if allowed else redirect(self.get_success_url())
+
+
 password_reset_urls = [
     path(
         "admin/password_reset/",
-        rate_limit(action="reset_password")(
-            views.PasswordResetView.as_view(extra_email_context=_MAIL_CONTEXT)
-        ),
+        rate_limit(action="reset_password")(ResetView.as_view()),
         name="admin_password_reset",
     ),
     path(

@@ -7,6 +7,8 @@ from allauth.account.views import LoginView
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
+from smartcity.sign_in.second_factor import is_in
+
 
 class SignInForm(LoginForm):
     """Name and password, under the names that Django's own form has."""
@@ -20,13 +22,16 @@ class SignInForm(LoginForm):
 
 
 class SignIn(LoginView):
-    """Who is signed in goes on to the desk."""
+    """Who is signed in goes on, or first to where the second factor is asked for."""
 
     form_class = SignInForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "GET" and request.user.is_authenticated:
-            return HttpResponseRedirect(self.get_success_url())
+            there = is_in(request, request.user)
+            return HttpResponseRedirect(
+                self.get_success_url() if there else self.get_default_success_url()
+            )
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
 

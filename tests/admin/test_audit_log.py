@@ -15,10 +15,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cities import roles
-from cities.models import AuditEntry, acts
+from cities.models import AuditEntry, PreviewLink, acts
 from cities.models.line import Line
 from tests.admin.cast import member, signed_in
-from tests.factories import edit, make_city
+from tests.admin.desk import do
+from tests.factories import edit, make_city, make_news
 from tests.forms import form_values
 from tests.html import Document
 
@@ -83,6 +84,18 @@ class TestContent:
             assert AuditEntry.objects.count() > before
             transaction.set_rollback(True)
         assert AuditEntry.objects.count() == before
+
+    def test_a_link_that_is_made_and_revoked(self, wang: User) -> None:
+        news, client = make_news(published_at=None), signed_in(wang)
+        do(client, news, "share", days="7")
+        link = PreviewLink.objects.get()
+        do(client, news, "revoke", link=str(link.pk))
+        noted = entries(model="newsitem", event__startswith="link")
+        assert [(each.event, each.who) for each in noted] == [
+            ("link made", "wang"),
+            ("link revoked", "wang"),
+        ]
+        assert noted[0].detail["until"] == link.expires_at.isoformat()
 
 
 class TestSigningIn:
@@ -201,11 +214,26 @@ class TestTheLog:
         with refused, transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
 
+    def test_nor_does_it_by_an_insertion_or_all_at_once(self) -> None:
+        make_city()
+        again = "INTO cities_auditentry SELECT * FROM cities_auditentry"
+        statements = {
+            "sqlite": [f"REPLACE {again}", f"INSERT OR REPLACE {again}"],
+            "postgresql": [
+                "TRUNCATE cities_auditentry",
+                f"INSERT {again} ON CONFLICT (id) DO UPDATE SET who = 'nobody'",
+            ],
+        }
+        for statement in statements[connection.vendor]:
+            refused = pytest.raises(DatabaseError, match="can only be added to")
+            with refused, transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(statement)
+
     @pytest.mark.parametrize(
         ("language", "told"),
         [
             ("en", ["Rights changed", "taken: editor", "active: Yes → No"]),
-            ("zh-hans", ["更改权限", "收回：editor", "有效：是 → 否"]),
+            ("zh-hans", ["已更改权限", "收回：editor", "有效：是 → 否"]),
         ],
     )
     def test_it_is_read_in_both_languages(

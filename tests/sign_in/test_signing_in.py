@@ -39,7 +39,10 @@ def test_it_goes_on_where_it_was_asked(client: Client, anna: User) -> None:
     assert answer.headers["Location"] == address
     client.logout()
     form = {"username": "anna", "password": "secret"}
-    for elsewhere in ("https://evil.example/", "//evil.example", "javascript:alert(1)"):
+    for elsewhere in (
+        *("https://evil.example/", "//evil.example", "javascript:alert(1)"),
+        "http://localhost/admin/",  # though the site is asked by that name, too
+    ):
         answer = client.post("/admin/login/", {**form, "next": elsewhere})
         assert answer.headers["Location"] == "/admin/", elsewhere
         client.logout()
@@ -65,11 +68,45 @@ def test_guessing_comes_to_an_end(client: Client, anna: User) -> None:
         assert "not correct" in sign_in(client, "anna", "guessed")
     refused = sign_in(client, "anna", "guessed")
     assert "Too many failed login attempts" in refused
-    elsewhere = Client(REMOTE_ADDR="10.0.0.9", SERVER_NAME="localhost", SERVER_PORT="81")
-    assert "Too many failed login attempts" in sign_in(elsewhere, "anna")
+    by_another_name = Client(SERVER_NAME="localhost", SERVER_PORT="81")
+    assert "Too many failed login attempts" in sign_in(by_another_name, "anna")
+    noted = AuditEntry.objects.filter(event="refused", detail__limit=True)
+    assert noted.count() == 1  # however often
     member(roles.EDITOR, "bo")
     sign_in(client, "bo")
     assert is_in(client)
+
+
+def test_a_stranger_keeps_nobody_out(client: Client, anna: User) -> None:
+    stranger = Client(REMOTE_ADDR="10.0.0.9")
+    for _attempt in range(6):
+        sign_in(stranger, "anna", "guessed")
+        sign_in(stranger, f"mfa-auth-user-{anna.pk}", "guessed")
+    sign_in(client, "anna")
+    assert is_in(client)
+
+
+def test_guessing_from_everywhere_comes_to_an_end(
+    client: Client, anna: User, settings: Any
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {
+        **settings.ACCOUNT_RATE_LIMITS,
+        "login_failed_anywhere": "9/h/key",
+    }
+    for number in range(9):
+        somewhere = Client(REMOTE_ADDR=f"10.0.0.{number}")
+        assert "not correct" in sign_in(somewhere, "Anna", "guessed")
+    assert "Too many failed login attempts" in sign_in(client, "anna")
+
+
+def test_the_old_password_is_not_to_be_guessed_in_a_session(client: Client, anna: User) -> None:
+    sign_in(client, "anna")
+    new = {"new_password1": "a long sentence 9", "new_password2": "a long sentence 9"}
+    statuses = [
+        client.post("/admin/password_change/", {"old_password": f"x{n}", **new}).status_code
+        for n in range(6)
+    ]
+    assert statuses == [200] * 5 + [429]
 
 
 def test_one_place_cannot_try_many_names(client: Client, anna: User) -> None:

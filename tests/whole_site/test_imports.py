@@ -18,6 +18,7 @@ ORDER: list[tuple[str, ...]] = [
     ("cities.translation", "cities.auditing"),
     (
         *("cities.translation_status", "cities.recording", "cities.roles"),
+        "cities.ending_sessions",
         *("cities.preview_address", "cities.text_difference"),
     ),
     (
@@ -39,7 +40,7 @@ ORDER: list[tuple[str, ...]] = [
         "cities.paging",
     ),
     ("cities.renewal", "cities.coastline", "cities.counterparts", "cities.map_picture"),
-    ("cities.image_intake",),
+    ("cities.image_intake", "cities.lost_device"),
     ("cities.sent_images",),
     (
         "cities.content_files",

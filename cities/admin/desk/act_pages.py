@@ -104,8 +104,11 @@ def _share(request: HttpRequest, line: Line, revision: Revision | None) -> str:
 
 def _revoke(request: HttpRequest, line: Line, revision: Revision | None) -> str:
     links = PreviewLink.objects.filter(revision__in=line.all, revoked_at=None)
-    if not links.filter(pk=key(request.POST.get("link")) or 0).update(revoked_at=timezone.now()):
+    link = links.select_for_update().filter(pk=key(request.POST.get("link")) or 0).first()
+    if link is None:
         raise ValidationError(_("This link does not open any more."))
+    link.revoked_at = timezone.now()
+    link.save()
     return _("The link is revoked.")
 
 

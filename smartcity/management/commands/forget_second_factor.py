@@ -3,9 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
+
+from cities.lost_device import forget_second_factors
 
 
 class Command(BaseCommand):
@@ -18,11 +19,9 @@ class Command(BaseCommand):
         user = User.objects.filter(username=name).first()
         if user is None:
             raise CommandError(f"There is no account {name}.")
-        factors = list(Authenticator.objects.filter(user=user))
-        for factor in factors:
-            factor.delete()
+        number = forget_second_factors(user)
         self.stdout.write(
-            f"Removed: {len(factors)}, recovery codes included."
-            if factors
+            f"Removed: {number}, recovery codes included."
+            if number
             else f"{name} has no second factor."
         )
