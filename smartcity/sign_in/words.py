@@ -63,5 +63,6 @@ OF_THE_ADMIN = (
     _("Change or view list link"),
     _("Model name"),
     _("After you’ve created a user, you’ll be able to edit more user options."),
+    _(" By %(filter_title)s "),
     _(":"),  # behind the name of a field
 )
