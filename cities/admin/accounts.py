@@ -5,21 +5,22 @@ from typing import Any
 from allauth.account.admin import EmailAddress  # from where it is registered, to take it away
 from allauth.mfa.admin import Authenticator
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cities.admin.desk.given import FoundByKey
 from cities.lost_device import forget_second_factors
 
 # What gives more than the groups do: for superusers to grant.
 BEYOND_GROUPS = {"is_superuser", "user_permissions"}
 
-admin.site.unregister((User, EmailAddress, Authenticator))
+admin.site.unregister((User, Group, EmailAddress, Authenticator))
 
 
 class PersonForm(UserChangeForm[User]):
@@ -34,7 +35,7 @@ class PersonForm(UserChangeForm[User]):
 
 
 @admin.register(User)
-class PeopleAdmin(UserAdmin[User]):
+class PeopleAdmin(FoundByKey, UserAdmin[User]):
     """Users; those who are superusers exist only for superusers."""
 
     list_display = (
@@ -87,3 +88,8 @@ class PeopleAdmin(UserAdmin[User]):
             ),
             messages.SUCCESS,
         )
+
+
+@admin.register(Group)
+class RolesAdmin(FoundByKey, GroupAdmin):
+    """What the groups may do: for superusers."""

@@ -84,7 +84,7 @@ sign_in_urls = [
     ),
     path(  # before the admin's own: the old password is not to be guessed
         "admin/password_change/",
-        rate_limit(action="change_password")(admin.site.password_change),
+        on_desk("smartcity.sign_in.view.change_password"),
         name="password_change",
     ),
     path(  # where allauth goes back to: here one page lists all

@@ -1,9 +1,12 @@
 """The sign-in page of the desk."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.forms import LoginForm
 from allauth.account.views import LoginView
+from allauth.decorators import rate_limit
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
@@ -40,3 +43,11 @@ class SignIn(LoginView):
 
 
 sign_in = SignIn.as_view()
+
+
+def change_password(request: HttpRequest) -> HttpResponseBase:
+    """The admin's own page; whoever comes by a session does not guess the old password there."""
+    answer: Callable[[HttpRequest], HttpResponseBase] = admin.site.password_change
+    if request.method == "POST" and request.user.is_authenticated:
+        answer = rate_limit(action="change_password")(answer)
+    return answer(request)

@@ -113,6 +113,7 @@ def ask(client: Client, method: str, path: str, query: Any, headers: Any, body: 
 
 @OFTEN
 @example(method="get", path="//[", query={}, headers={}, body={})
+@example(method="head", path="/admin/password_change/", query={}, headers={}, body={})
 @given(method=METHODS, path=addresses(), query=QUERIES, headers=HEADERS, body=QUERIES)
 def test_of_a_visitor(
     client: Client, method: str, path: str, query: Any, headers: Any, body: Any
@@ -126,6 +127,14 @@ def root() -> Client:
 
 
 @settings(OFTEN, max_examples=REQUESTS * 3 // 4)
+@example(
+    method="get",
+    path="/admin/cities/measure/1/delete/",
+    query={"_to_field": [""]},
+    headers={},
+    body={},
+    real=False,
+)
 @given(
     method=METHODS,
     path=addresses(),

@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.forms import DateTimeField
@@ -10,6 +11,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 YEARS = range(2000, 2101)  # in which a publication can be planned
+
+
+class FoundByKey:
+    """Mixin of a model's admin: an address that gives the name of a field, and no name, means the
+    primary key; Django looks for a field without a name.
+    """
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        return super().get_object(request, object_id, from_field or None)  # type: ignore[misc]
 
 
 def note_of(request: HttpRequest) -> str:

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from cities import roles
+from cities.admin.desk.given import FoundByKey
 from cities.models import Keyed, Record, State
 from cities.models.merging import Place, column_at
 from cities.models.snapshot import content_fields
@@ -84,7 +85,7 @@ class PartRights(FormRights):
         return formset
 
 
-class ReadOnly:
+class ReadOnly(FoundByKey):
     """Mixin of the admin of what is looked at here and changed elsewhere."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
