@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.apps import apps as django_apps
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 
 from cities import search
 from cities.append_only import protect_audit_log
@@ -12,23 +13,49 @@ from cities.models import Generation, Revision
 from cities.models.gaps import marks_of
 from cities.models.snapshot import modern
 
+# For which migrations it was done last: a table of one text that Django does not know, as it knows
+# no search index, so that no backup takes it to a database of other migrations.
+_RENEWED = "cities_renewed"
+_MAKE = f"CREATE TABLE IF NOT EXISTS {_RENEWED} (migrations text NOT NULL)"
+_ASK = f"SELECT migrations FROM {_RENEWED}"  # noqa: S608 - a constant
+_FORGET = f"DELETE FROM {_RENEWED}"  # noqa: S608
+_REMEMBER = f"INSERT INTO {_RENEWED} VALUES (%s)"  # noqa: S608
 
-def renew(plan: Any = (), apps: Any = django_apps, **kwargs: Any) -> None:
+
+def renew(apps: Any = django_apps, **kwargs: Any) -> None:
     """Set the triggers of the content's generation and of the audit log; if anything was
-    migrated, say of the newest state of every record what it lacks by today's fields and
-    languages, and make the search index anew; this one too if it is missing.
+    migrated since this was done last, say of the newest state of every record what it lacks by
+    today's fields and languages, and make the search index anew; this one too if it is missing.
 
-    Heard after each `migrate`, and after the database was emptied.
+    Heard after each `migrate`, and after the database was emptied. Who is killed between a
+    migration and this does it the next time, though there is nothing left to migrate.
     """
     if not _is_of_today(apps):
         return
     with transaction.atomic():
-        if plan:
+        is_behind = _is_behind()
+        if is_behind:
             _mark_newest()
-        if plan or not search.is_there():
+        if is_behind or not search.is_there():
             search.rebuild()
         set_triggers()
         protect_audit_log()
+
+
+def _is_behind() -> bool:
+    """Whether other migrations are applied than when this was asked last; then it is for these
+    that the transaction does its work.
+    """
+    applied = sorted(map(".".join, MigrationRecorder(connection).applied_migrations()))
+    now = "\n".join(applied)
+    with connection.cursor() as cursor:
+        cursor.execute(_MAKE)
+        cursor.execute(_ASK)
+        if cursor.fetchall() == [(now,)]:
+            return False
+        cursor.execute(_FORGET)
+        cursor.execute(_REMEMBER, [now])
+    return True
 
 
 def _mark_newest() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import signal
 import socket
 import sys
 from argparse import ArgumentParser
@@ -33,6 +34,9 @@ class Command(PreparingCommand):
     def handle(self, *args: Any, port: int, no_serve: bool, **options: Any) -> None:
         if not no_serve:
             refuse_taken_port(port)
+            # To reload is asked of a server. Until there is one it would end this process; what
+            # it loads is the newest anyway, and the server hears the signal in its own way.
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
         with self.alone():
             self.prepare()
         if not no_serve:
