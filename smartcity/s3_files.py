@@ -5,12 +5,17 @@ from typing import Any
 from botocore.config import Config
 from storages.backends.s3 import S3Storage
 
-# Seconds until a server that does not answer is given up, and how often it is asked.
-_CLIENT = Config(connect_timeout=3, read_timeout=20, retries={"total_max_attempts": 2})
+from smartcity import patience
+
+# Seconds until a server that does not answer is given up, and how often it is asked: a reader is
+# told to come again, a backup of many files is not to fail by one.
+_FOR_READERS = Config(connect_timeout=3, read_timeout=5, retries={"total_max_attempts": 1})
+_FOR_COMMANDS = Config(connect_timeout=3, read_timeout=20, retries={"total_max_attempts": 3})
 
 
 class S3Files(S3Storage):
     """The same name is given to the same content only, so a file that is there may be replaced."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(client_config=_CLIENT, file_overwrite=True, **settings)
+        client = _FOR_READERS if patience.serves() else _FOR_COMMANDS
+        super().__init__(client_config=client, file_overwrite=True, **settings)

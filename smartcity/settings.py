@@ -184,6 +184,17 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
     }
+else:
+    # A server that is cut off is given up after some seconds; so is one that says nothing, by
+    # this backend.
+    _database["ENGINE"] = "smartcity.postgresql"
+    _database["OPTIONS"] = {
+        "connect_timeout": 3,
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 2,
+        "tcp_user_timeout": 10_000,  # milliseconds
+    } | _database.get("OPTIONS", {})
 _database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASES = {"default": _database}
 

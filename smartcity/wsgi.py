@@ -5,6 +5,8 @@ from contextlib import suppress
 
 from django.core.wsgi import get_wsgi_application
 
+from smartcity import patience
+
 
 def work_in_batches() -> None:
     """Have the kernel let this process end what it is at before another thread takes its turn.
@@ -19,6 +21,7 @@ def work_in_batches() -> None:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartcity.settings")
 work_in_batches()
+patience.serve()
 
 django = get_wsgi_application()
 

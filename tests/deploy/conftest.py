@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import NamedTuple
 
 import boto3
@@ -30,28 +31,37 @@ def machines(cluster: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with ExitStack() as stack:
         with available():
             redis, s3 = stack.enter_context(Redis()), stack.enter_context(S3())
-        shared = {
+        shared = bucket(s3) | {
             "DATABASE_URL": cluster.rpartition("/")[0] + "/several",
             "CACHE_URL": redis.url,
-            "S3_BUCKET": BUCKET,
-            "S3_ENDPOINT_URL": s3.url,
-            "S3_REGION": "eu-central-1",
-            "S3_ACCESS_KEY_ID": "known",
-            "S3_SECRET_ACCESS_KEY": "secret",
             "SECRET_KEY": "the same on both machines",
         }
-        make_bucket(shared)
         folders = (tmp_path_factory.mktemp(name) / "var" for name in ("one", "other"))
         sites = [stack.enter_context(RunningSite(folder, **shared)) for folder in folders]
         yield Machines(*sites, redis)
 
 
-def make_bucket(shared: dict[str, str]) -> None:
-    region = shared["S3_REGION"]
+def bucket(s3: S3) -> dict[str, str]:
+    """A new one; the settings of a site that keeps its uploads there."""
+    settings = {
+        "S3_BUCKET": BUCKET,
+        "S3_ENDPOINT_URL": s3.url,
+        "S3_REGION": "eu-central-1",
+        "S3_ACCESS_KEY_ID": "known",
+        "S3_SECRET_ACCESS_KEY": "secret",
+    }
+    region = settings["S3_REGION"]
     boto3.client(
         "s3",
-        endpoint_url=shared["S3_ENDPOINT_URL"],
+        endpoint_url=s3.url,
         region_name=region,
-        aws_access_key_id=shared["S3_ACCESS_KEY_ID"],
-        aws_secret_access_key=shared["S3_SECRET_ACCESS_KEY"],
+        aws_access_key_id=settings["S3_ACCESS_KEY_ID"],
+        aws_secret_access_key=settings["S3_SECRET_ACCESS_KEY"],
     ).create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": region})
+    return settings
+
+
+def workers(site: RunningSite) -> set[int]:
+    """The processes that answer for the site."""
+    main = site.process.pid
+    return set(map(int, Path(f"/proc/{main}/task/{main}/children").read_text().split()))

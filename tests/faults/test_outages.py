@@ -5,28 +5,35 @@ nobody has to help.
 import os
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
+import psycopg
 import pytest
 
 from cities.serving import server_command
 from tests.conftest import available
+from tests.deploy.conftest import bucket, workers
 from tests.faults.browser import Browser
 from tests.forms import Values
-from tests.machine import PostgreSQL, UnavailableError
+from tests.machine import S3, PostgreSQL, UnavailableError
 from tests.running import BASE_DIR, RunningSite, manage
 
 pytestmark = pytest.mark.once
 
 PATIENCE = 60  # seconds; a limit for what never comes back
+SOON = 8  # seconds; a limit for what must not wait as long as those do who wait for a fault
+A_WHILE = 20  # seconds; the same for who waits, and is told
+WAITING = 4  # requests at once, fewer than a worker has threads
 SIZE = "256m"  # of the disk that runs full
 WORDS = {"en": "Please try again in a minute", "zh-hans": "请稍后再试"}
 
@@ -56,10 +63,12 @@ def refused(do: Callable[[], object]) -> tuple[int, str]:
     return told.value.code, told.value.read().decode()
 
 
-def status(site: RunningSite, path: str, language: str = "en") -> tuple[int, str]:
+def status(
+    site: RunningSite, path: str, language: str = "en", within: float = PATIENCE
+) -> tuple[int, str]:
     request = Request(site.url + quote(path, safe="/?=&%"), headers={"Accept-Language": language})
     try:
-        with urlopen(request, timeout=PATIENCE) as answer:
+        with urlopen(request, timeout=within) as answer:
             return answer.status, answer.read().decode()
     except HTTPError as told:
         return told.code, told.read().decode()
@@ -79,6 +88,42 @@ def comes_back(does: Callable[[], bool]) -> bool:
 def works_again(desk: Desk, text: str) -> bool:
     """Whether the same form, sent again, is published before long."""
     return comes_back(lambda: "Published." in desk.publish(text))
+
+
+def keep(site: RunningSite, *paths: str) -> None:
+    """Have every worker keep these pages: each connection goes to one of two, by chance."""
+    for path in paths * 40:
+        assert status(site, path)[0] == 200
+
+
+@contextmanager
+def halted(*processes: int) -> Iterator[None]:
+    """They neither answer nor close what is open."""
+    for each in processes:
+        os.kill(each, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for each in processes:
+            os.kill(each, signal.SIGCONT)
+
+
+def processes_of(server: PostgreSQL) -> list[int]:
+    main = int((server.folder / "data" / "postmaster.pid").read_text().split()[0])
+    return [main, *map(int, Path(f"/proc/{main}/task/{main}/children").read_text().split())]
+
+
+def others_go_on(site: RunningSite, *paths: str) -> None:
+    """Whether these pages are answered, and that the server is alive, while some wait."""
+    for _ in range(5):
+        for path in ("/healthz", *paths):
+            assert status(site, path, within=SOON)[0] == 200, path
+
+
+def told_to_come_again(asked: list[Future[tuple[int, str]]], language: str) -> None:
+    for each in asked:
+        code, page = each.result()
+        assert (code, WORDS[language] in page) == (503, True), page
 
 
 @contextmanager
@@ -149,6 +194,7 @@ def test_postgresql_stops_and_comes_back(tmp_path: Path) -> None:
     with server as url, RunningSite(tmp_path / "var", DATABASE_URL=url) as site:
         desk = Desk(site)
         kept = site.get("/en/cities/riga/")
+        keep(site, "/en/cities/riga/")
         server.stop()
         assert site.get("/en/cities/riga/") == kept
         for language, words in WORDS.items():
@@ -163,6 +209,107 @@ def test_postgresql_stops_and_comes_back(tmp_path: Path) -> None:
         assert works_again(desk, "Written while it was away.")
         assert "Written while it was away." in site.get("/en/cities/riga/")
         assert status(site, "/readyz")[0] == 200
+
+
+def test_postgresql_says_nothing(tmp_path: Path) -> None:
+    with available():
+        server = PostgreSQL()
+    with (
+        server as url,
+        RunningSite(tmp_path / "var", DATABASE_URL=url) as site,
+        ThreadPoolExecutor(WAITING + 1) as threads,
+    ):
+        keep(site, "/en/cities/riga/", "/zh-hans/practices/")
+        keep(site, "/readyz")  # has connected
+        with halted(*processes_of(server)):
+            asked = [
+                threads.submit(status, site, f"/zh-hans/search/?q=里加{number}", within=A_WHILE)
+                for number in range(WAITING)
+            ]
+            ready = threads.submit(status, site, "/readyz", within=A_WHILE)
+            others_go_on(site, "/en/cities/riga/", "/zh-hans/practices/")
+            told_to_come_again(asked, "zh-hans")
+            code, page = ready.result()
+            assert (code, "database: the database does not answer" in page) == (503, True)
+            code, page = status(site, "/en/search/?q=later", within=SOON)
+            assert (code, WORDS["en"] in page) == (503, True)
+        assert comes_back(lambda: status(site, "/readyz")[0] == 200)
+        assert comes_back(lambda: status(site, "/zh-hans/search/?q=里加1")[0] == 200)
+
+
+def test_another_locks_a_table_of_postgresql(tmp_path: Path) -> None:
+    with available():
+        server = PostgreSQL()
+    with (
+        server as url,
+        RunningSite(tmp_path / "var", DATABASE_URL=url) as site,
+        ThreadPoolExecutor(WAITING) as threads,
+    ):
+        keep(site, "/en/practices/")
+        with psycopg.connect(url) as other:
+            other.execute("LOCK TABLE cities_city IN ACCESS EXCLUSIVE MODE")
+            asked = [
+                threads.submit(status, site, f"/en/cities/?country=D{number}", within=A_WHILE)
+                for number in range(WAITING)
+            ]
+            others_go_on(site, "/en/practices/", "/readyz")
+            told_to_come_again(asked, "en")
+            other.rollback()
+        assert status(site, "/en/cities/?country=D0")[0] == 200
+
+
+def test_the_bucket_says_nothing(tmp_path: Path) -> None:
+    make = (
+        "from tests.factories import make_city, make_picture;"
+        "image = make_picture(make_city()).image;"
+        "print(f'/media/images/{image}/8.webp')"
+    )
+    with available(), S3() as s3:
+        shared = bucket(s3)
+        with (
+            RunningSite(tmp_path / "var", **shared) as site,
+            ThreadPoolExecutor(WAITING) as threads,
+        ):
+            made = manage("shell", "-v0", "-c", make, data_dir=site.data_dir, **shared)
+            assert made.returncode == 0, made.stderr
+            address = made.stdout.strip()
+            keep(site, "/en/practices/")
+            assert s3.process
+            with halted(s3.process.pid):
+                asked = [
+                    threads.submit(status, site, address, within=A_WHILE) for _ in range(WAITING)
+                ]
+                others_go_on(site, "/en/practices/", "/readyz")
+                told_to_come_again(asked, "en")
+            assert comes_back(lambda: image_comes(site, address))
+
+
+def image_comes(site: RunningSite, address: str) -> bool:
+    with urlopen(site.url + address, timeout=PATIENCE) as answer:
+        return bool(answer.status == 200)
+
+
+def test_an_outage_is_one_line_of_the_log(tmp_path: Path) -> None:
+    with available():
+        server = PostgreSQL()
+    with server as url, RunningSite(tmp_path / "var", DATABASE_URL=url) as site:
+        server.stop()
+        before = site.said
+        assert status(site, "/en/search/?q=none")[0] == 503
+        lines = site.said.removeprefix(before).splitlines()
+        assert [line for line in lines if "search" in line or "due" in line] == lines[:1]
+        server.start()
+
+
+def test_a_worker_that_is_killed_is_replaced(tmp_path: Path) -> None:
+    with RunningSite(tmp_path / "var") as site:
+        time.sleep(6)  # what dies sooner may be broken, and ends the server
+        before = workers(site)
+        os.kill(min(before), signal.SIGKILL)
+        assert comes_back(lambda: len(workers(site) - before) == 1)
+        assert site.process.poll() is None
+        for _ in range(20):
+            assert comes_back(lambda: status(site, "/en/cities/riga/")[0] == 200)
 
 
 def test_a_server_that_starts_on_a_read_only_disk(tmp_path: Path) -> None:

@@ -98,3 +98,25 @@ class TestReadiness:
         assert status == 503
         assert told["database"] == told["migrations"] == "the database does not answer"
         assert "anna" not in str(told)
+
+    def test_a_database_that_is_away_is_asked_once(
+        self, ask: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[object] = []
+
+        def fail(*_: object) -> None:
+            asked.append(1)
+            raise DatabaseError
+
+        monkeypatch.setattr(connection, "cursor", fail)
+        parts = ("database", "migrations", "page cache", "cache")
+        status, told = ask()
+        assert status == 503
+        assert {told[part] for part in parts} == {"the database does not answer"}
+        assert len(asked) == 1
+
+    def test_one_asks_at_a_time(self, ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(health, "WAIT_FOR_ANOTHER", 0.01)
+        with health._asking:
+            assert ask() == (503, {"site": "another asks, and has no answer yet"})
+        assert ask()[0] == 200
