@@ -105,7 +105,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "smartcity.security_headers.OtherHeaders",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "smartcity.assets.Assets",
     "smartcity.compression.CompressTexts",
     "smartcity.language.LanguageFromAddress",
     "django.contrib.sessions.middleware.SessionMiddleware",
