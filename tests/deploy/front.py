@@ -54,16 +54,29 @@ class Front:
         self.process.terminate()
         self.process.wait()
 
-    def get(self, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage]:
-        """Status and headers, over a connection of its own."""
-        plain = socket.create_connection(("127.0.0.1", self.port), timeout=60)
+    def get(
+        self, path: str, *, source: str = "127.0.0.1", **headers: str
+    ) -> tuple[int, http.client.HTTPMessage]:
+        """Status and headers, over a connection of its own from the address `source`."""
+        return self._answer(path, source, headers)[:2]
+
+    def read(self, path: str) -> tuple[int, str]:
+        """Status and text."""
+        status, _headers, body = self._answer(path, "127.0.0.1", {})
+        return status, body.decode()
+
+    def _answer(
+        self, path: str, source: str, headers: dict[str, str]
+    ) -> tuple[int, http.client.HTTPMessage, bytes]:
+        plain = socket.create_connection(
+            ("127.0.0.1", self.port), timeout=60, source_address=(source, 0)
+        )
         connection = http.client.HTTPConnection(HOST, self.port)
         connection.sock = self.trust.wrap_socket(plain, server_hostname=HOST)
         try:
             connection.request("GET", quote(path, safe="/?=&"), headers={"Host": HOST, **headers})
             with connection.getresponse() as response:
-                response.read()
-                return response.status, response.headers
+                return response.status, response.headers, response.read()
         finally:
             connection.close()
 
@@ -96,7 +109,8 @@ class Front:
             "listen 443 ssl": f"listen 127.0.0.1:{self.port} ssl",
             "listen [::]:443 ssl http2;": "",
             f"/etc/letsencrypt/live/{HOST}": str(self.folder),
-            "127.0.0.1:8000": f"127.0.0.1:{self.site_port}",
+            "server 127.0.0.1:8000": f"server 127.0.0.1:{self.site_port}",
+            "/var/log/nginx/smartcity.log": f"{self.folder}/access.log",
         }
         text = CONFIGURATION.read_text()
         for old, new in replaced.items():
