@@ -62,7 +62,8 @@ if _site.scheme not in ("http", "https") or not _site.hostname or _site.path or 
         f"SITE_URL must be like https://www.example.org, without a path; it is {SITE_URL!r}."
     )
 _hosts = [host.strip() for host in given("ALLOWED_HOSTS").split(",") if host.strip()]
-ALLOWED_HOSTS = [_site.hostname, *(_hosts or ["localhost", "127.0.0.1", "[::1]"])]
+# Under its local names whoever watches the server on its own machine asks for /healthz.
+ALLOWED_HOSTS = [_site.hostname, *_hosts, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 
 HTTPS = _site.scheme == "https"
@@ -169,11 +170,16 @@ CDN_SECONDS = number("CDN_SECONDS", 0)  # for which others may keep a page witho
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if given("DATABASE_URL"):
+    _wrong = ImproperlyConfigured(
+        "DATABASE_URL must be like postgres://user:password@host/name or sqlite:////path,"
+        " with %2F for / and %23 for # in a password."
+    )
     if not given("DATABASE_URL").startswith(("postgres://", "postgresql://", "sqlite://")):
-        raise ImproperlyConfigured(
-            "DATABASE_URL must be like postgres://user:password@host/name or sqlite:////path."
-        )
-    _database = env.db("DATABASE_URL")
+        raise _wrong
+    try:
+        _database = env.db("DATABASE_URL")
+    except (ImproperlyConfigured, ValueError, LookupError):
+        raise _wrong from None  # they would quote a part of the password
 else:
     _database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "db.sqlite3")}
 if _database["ENGINE"] == "django.db.backends.sqlite3":
@@ -202,8 +208,15 @@ DATABASES = {"default": _database}
 
 # Counts of attempts to sign in, and codes that were used: all workers must know them.
 if given("CACHE_URL"):
-    if not given("CACHE_URL").startswith(("redis://", "rediss://")):
-        raise ImproperlyConfigured("CACHE_URL must be like redis://host:6379/0.")
+    try:
+        _is_url = urlsplit(given("CACHE_URL")).port != 0
+    except ValueError:  # which would quote a part of the password
+        _is_url = False
+    if not (_is_url and given("CACHE_URL").startswith(("redis://", "rediss://"))):
+        raise ImproperlyConfigured(
+            "CACHE_URL must be like redis://:password@host:6379/0,"
+            " with %2F for / and %23 for # in a password."
+        )
     _cache = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": given("CACHE_URL"),

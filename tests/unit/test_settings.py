@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.running import BASE_DIR, environment
+from tests.running import BASE_DIR, environment, manage
 
 pytestmark = pytest.mark.once
 
@@ -31,7 +31,8 @@ def settings_with(tmp_path: Path) -> Any:
             f"print(json.dumps({{n: getattr(settings, n) for n in {NAMES!r}}}"
             " | {'PROXY': getattr(settings, 'SECURE_PROXY_SSL_HEADER', None),"
             " 'DATA_DIR': str(settings.DATA_DIR),"
-            " 'ENGINE': settings.DATABASES['default']['ENGINE']}))"
+            " 'ENGINE': settings.DATABASES['default']['ENGINE'],"
+            " 'OPTIONS': settings.DATABASES['default']['OPTIONS']}))"
         )
         done = subprocess.run(
             [sys.executable, "-c", code],
@@ -114,7 +115,63 @@ def test_what_is_given_counts(settings_with: Any) -> None:
         EMAIL_URL="smtp+tls://user:pass@mail.example:587",
         DATABASE_URL="postgres://u:p@db.example/name",
     )
-    assert found["ALLOWED_HOSTS"] == ["127.0.0.1", "a.example", "b.example"]
+    local = ["localhost", "127.0.0.1", "[::1]"]  # /healthz is asked for under these
+    assert found["ALLOWED_HOSTS"] == ["127.0.0.1", "a.example", "b.example", *local]
     assert found["PROXY"] == ["HTTP_X_FORWARDED_PROTO", "https"]
     assert found["MAIL_IS_SET_UP"] is True
     assert found["ENGINE"].endswith("postgresql")
+
+
+def test_no_server_is_waited_for_longer_than_an_operator_says(settings_with: Any) -> None:
+    url = "postgres://u:p@db.example/name?connect_timeout=9&options=-c%20lock_timeout%3D2000"
+    given = settings_with(DATABASE_URL=url)["OPTIONS"]
+    assert (given["connect_timeout"], given["options"]) == (9, "-c lock_timeout=2000")
+    assert given["tcp_user_timeout"] == 10_000
+    assert settings_with(DATABASE_URL="postgres://u:p@db.example/name")["OPTIONS"] == {
+        "connect_timeout": 3,
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 2,
+        "tcp_user_timeout": 10_000,
+    }
+
+
+@pytest.mark.parametrize("serves", [True, False])
+def test_who_serves_waits_for_no_lock_for_long(tmp_path: Path, serves: bool) -> None:
+    code = (
+        "from smartcity import patience;"
+        f"{serves} and patience.serve();"
+        "from django.db import connection;"
+        "print(connection.get_connection_params().get('options'))"
+    )
+    url = "postgres://u:p@db.example/name?options=-c%20lock_timeout%3D2000"
+    said = manage("shell", "-v0", "-c", code, data_dir=tmp_path, DATABASE_URL=url).stdout.strip()
+    limits = "-c lock_timeout=10s -c statement_timeout=30s " if serves else ""
+    assert said == f"{limits}-c lock_timeout=2000"
+
+
+@pytest.mark.parametrize("secret", ["se/cret", "se?cret", "[se/cret"])
+@pytest.mark.parametrize("name", ["DATABASE_URL", "CACHE_URL"])
+def test_no_part_of_a_password_is_told(tmp_path: Path, name: str, secret: str) -> None:
+    scheme = {"DATABASE_URL": "postgres", "CACHE_URL": "redis"}[name]
+    done = manage("check", data_dir=tmp_path, **{name: f"{scheme}://user:{secret}@host/0"})
+    assert (done.returncode, "cret" in done.stderr) == (1, False), done.stderr
+    assert f"{name} must be like" in done.stderr
+
+
+def test_an_answered_save_survives_and_writers_queue(tmp_path: Path) -> None:
+    code = """
+import sqlite3
+from django.db import connection, transaction
+cursor = connection.cursor()
+cursor.execute("PRAGMA synchronous"); print(cursor.fetchone()[0])
+cursor.execute("PRAGMA journal_mode"); print(cursor.fetchone()[0])
+other = sqlite3.connect(connection.settings_dict["NAME"], timeout=0)
+with transaction.atomic():
+    try:
+        other.execute("BEGIN IMMEDIATE"); print("free")
+    except sqlite3.OperationalError as error:
+        print(error)
+"""
+    said = manage("shell", "-v0", "-c", code, data_dir=tmp_path)
+    assert said.stdout.splitlines() == ["2", "wal", "database is locked"], said.stderr
