@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cities.admin.desk.given import FoundByKey
+from cities.admin.desk.given import FromAddress
 from cities.lost_device import forget_second_factors
 
 # What gives more than the groups do: for superusers to grant.
@@ -35,7 +35,7 @@ class PersonForm(UserChangeForm[User]):
 
 
 @admin.register(User)
-class PeopleAdmin(FoundByKey, UserAdmin[User]):
+class PeopleAdmin(FromAddress, UserAdmin[User]):
     """Users; those who are superusers exist only for superusers."""
 
     list_display = (
@@ -91,5 +91,5 @@ class PeopleAdmin(FoundByKey, UserAdmin[User]):
 
 
 @admin.register(Group)
-class RolesAdmin(FoundByKey, GroupAdmin):
+class RolesAdmin(FromAddress, GroupAdmin):
     """What the groups may do: for superusers."""

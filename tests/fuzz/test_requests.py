@@ -135,6 +135,14 @@ def root() -> Client:
     body={},
     real=False,
 )
+@example(
+    method="get",
+    path="/admin/cities/practice/add/",
+    query={"city": ["chengdu"]},
+    headers={},
+    body={},
+    real=False,
+)
 @given(
     method=METHODS,
     path=addresses(),

@@ -13,13 +13,24 @@ from django.utils.translation import gettext as _
 YEARS = range(2000, 2101)  # in which a publication can be planned
 
 
-class FoundByKey:
-    """Mixin of a model's admin: an address that gives the name of a field, and no name, means the
-    primary key; Django looks for a field without a name.
+class FromAddress:
+    """Mixin of a model's admin: what an address gives is read with care, where Django fails on what
+    nobody could mean.
     """
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """The record; a field without a name is the primary key."""
         return super().get_object(request, object_id, from_field or None)  # type: ignore[misc]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What a new form holds, without keys that no related record could have."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)  # type: ignore[misc]
+        for field in self.opts.get_fields():  # type: ignore[attr-defined]
+            if field.is_relation and (given := initial.get(field.name)):
+                keys = given if isinstance(given, list) else [given]
+                if not all(key(each) for each in keys):
+                    del initial[field.name]
+        return initial
 
 
 def note_of(request: HttpRequest) -> str:

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from cities import roles
-from cities.admin.desk.given import FoundByKey
+from cities.admin.desk.given import FromAddress
 from cities.models import Keyed, Record, State
 from cities.models.merging import Place, column_at
 from cities.models.snapshot import content_fields
@@ -85,7 +85,7 @@ class PartRights(FormRights):
         return formset
 
 
-class ReadOnly(FoundByKey):
+class ReadOnly(FromAddress):
     """Mixin of the admin of what is looked at here and changed elsewhere."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

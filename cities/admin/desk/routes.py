@@ -21,7 +21,7 @@ from cities.admin.desk.acting import attempt, done_to
 from cities.admin.desk.addresses import form_address, list_address, page_address
 from cities.admin.desk.deleting import Deleting
 from cities.admin.desk.form import DeskForm
-from cities.admin.desk.given import FoundByKey, key
+from cities.admin.desk.given import FromAddress, key
 from cities.admin.desk.telling import form_marks
 from cities.models import Action, PreviewLink, Record, Revision
 from cities.models.line import Line
@@ -31,7 +31,7 @@ from cities.snapshot_comparison import compare
 PER_PAGE = 100  # revisions of one history
 
 
-class DeskRoutes(FoundByKey, Deleting, DeskForm):
+class DeskRoutes(FromAddress, Deleting, DeskForm):
     """Base of a model's admin: every page asks here who may see it."""
 
     def get_urls(self) -> list[Any]:
