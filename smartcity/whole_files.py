@@ -3,11 +3,14 @@
 import os
 import re
 import secrets
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage
 
+ABANDONED_AFTER = 86_400  # seconds; nobody writes one file for a day
 _BESIDE = re.compile(r"\.[0-9a-f]{16}$")  # what the name of a file ends with until it is whole
 
 
@@ -27,14 +30,29 @@ class WholeFiles(FileSystemStorage):
 
     def _save(self, name: str, content: Any) -> str:
         there = self._folder_that_is_there(Path(self.path(name)).parent)
-        beside = super()._save(f"{name}.{secrets.token_hex(8)}", content)  # type: ignore[misc]
-        _to_disk(self.path(beside))
-        os.replace(self.path(beside), self.path(name))
+        beside = f"{name}.{secrets.token_hex(8)}"
+        try:
+            super()._save(beside, content)  # type: ignore[misc]
+            _to_disk(self.path(beside))
+            os.replace(self.path(beside), self.path(name))
+        except BaseException:
+            with suppress(OSError):  # what is wrong has been said
+                os.unlink(self.path(beside))
+            raise
         for folder in Path(self.path(name)).parents:
             _to_disk(folder)
             if folder == there:
                 break
         return name
+
+    def sweep(self) -> None:
+        """Remove what was being written when its process was killed, a day ago or longer."""
+        for folder, _folders, names in os.walk(self.location):
+            for name in filter(is_unfinished, names):
+                path = Path(folder, name)
+                with suppress(FileNotFoundError):  # whole by now, or swept by another
+                    if path.stat().st_mtime < time.time() - ABANDONED_AFTER:
+                        path.unlink()
 
     def _folder_that_is_there(self, folder: Path) -> Path:
         """`folder`, or the nearest above it that exists; those below it are about to be made."""

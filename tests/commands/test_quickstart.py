@@ -5,14 +5,17 @@ import runpy
 import socket
 import sqlite3
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 
 from cities.content_files import FILES
+from cities.management.commands.quickstart import Command
 from tests.benchmarks.load import processes
 from tests.running import BASE_DIR, RunningSite, manage
 
@@ -75,6 +78,31 @@ def test_run_again_it_changes_nothing(site: RunningSite, folder: Path, tmp_path:
     assert exported.returncode == 0, exported.stderr
     for name in FILES:
         assert (tmp_path / name).read_bytes() == (BASE_DIR / "fixtures" / name).read_bytes(), name
+
+
+def test_what_killed_uploads_left_is_swept(site: RunningSite, folder: Path) -> None:
+    images = folder / "media" / "images" / "x"
+    images.mkdir(parents=True)
+    day_ago = time.time() - 25 * 3600
+    names = {"320.avif.0123456789abcdef": day_ago, "640.avif.0123456789abcdef": time.time()}
+    names |= {"320.avif": day_ago}
+    for name, moment in names.items():
+        (images / name).touch()
+        os.utime(images / name, (moment, moment))
+    assert manage("quickstart", "--no-serve", data_dir=folder).returncode == 0
+    left = sorted(path.name for path in images.iterdir())
+    assert left == ["320.avif", "640.avif.0123456789abcdef"]  # one may be being written
+
+
+@pytest.mark.django_db
+def test_there_is_no_account_whose_password_was_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(self: Command, what: str, outcome: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Command, "tell", killed)
+    with pytest.raises(KeyboardInterrupt):
+        Command().create_administrator()
+    assert not User.objects.exists()
 
 
 def test_an_edited_a_renamed_and_a_deleted_record_stay_so(tmp_path: Path) -> None:

@@ -10,8 +10,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import transaction
 
 from cities.catalogues import compile_catalogues
 from cities.management.preparing import PreparingCommand
@@ -50,6 +52,7 @@ class Command(PreparingCommand):
         self.tell("Languages", f"{compiled} compiled")
         compile_pinyin(settings.DATA_DIR)
         self.collect_static_files()
+        sweep_uploads()
         self.create_administrator()
 
     def collect_static_files(self) -> None:
@@ -63,8 +66,10 @@ class Command(PreparingCommand):
             return
         password = secrets.token_urlsafe(12)
         name = free_name(ADMINISTRATOR)
-        users.objects.create_superuser(name, password=password)
-        self.tell("Administrator", f"{name}, password {password}  (shown only now)")
+        # Told before it is committed: there must be no account whose password nobody has seen.
+        with transaction.atomic():
+            users.objects.create_superuser(name, password=password)
+            self.tell("Administrator", f"{name}, password {password}  (shown only now)")
 
     def serve(self, port: int) -> None:
         """Become the server: this process is replaced, so signals reach it directly."""
@@ -77,6 +82,12 @@ class Command(PreparingCommand):
         paths = [str(settings.BASE_DIR), os.environ.get("PYTHONPATH", "")]
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
         os.execv(sys.executable, server_command(port))
+
+
+def sweep_uploads() -> None:
+    """Remove what uploads left behind that were killed, from a storage that can have such."""
+    if sweep := getattr(default_storage, "sweep", None):
+        sweep()
 
 
 def refuse_taken_port(port: int) -> None:
