@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 
 from cities.content_files import ContentError, load_new
 
+RESTORING = "smartcity_restoring"  # a table that is there until a restore has come to its end
 _PREPARING = 736_001  # the name of the lock in the database: any number that nobody else uses
 
 
@@ -20,7 +21,21 @@ class PreparingCommand(BaseCommand):
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """With DATA_DIR made, and nobody else preparing it meanwhile."""
+        """With DATA_DIR made, and nobody else preparing or restoring it meanwhile.
+
+        Raises CommandError if a restore was interrupted, and left half a site.
+        """
+        with self.locked():
+            if is_half_restored():
+                raise CommandError(
+                    "A restore was interrupted here, and half a site is not built upon: give"
+                    " `manage.py restore` again, or begin in an empty place."
+                )
+            yield
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """With DATA_DIR made, and nobody else working on it meanwhile."""
         try:
             self.prepare_folder(settings.DATA_DIR)
             with _alone(settings.DATA_DIR), answering(), _alone_in_database():
@@ -55,6 +70,11 @@ class PreparingCommand(BaseCommand):
             f"{count} {model._meta.verbose_name_plural}" for model, count in loaded.items() if count
         )
         self.tell("Content", f"new: {new}" if new else "nothing new")
+
+
+def is_half_restored() -> bool:
+    """Whether a restore is under way here, or was interrupted. It costs a query."""
+    return RESTORING in connection.introspection.table_names()
 
 
 @contextmanager

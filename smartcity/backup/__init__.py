@@ -2,8 +2,18 @@
 site takes, and the files that people sent. So a backup is also the way from SQLite to PostgreSQL.
 """
 
-from smartcity.backup.archive import ArchiveError
+from smartcity.backup.faults import NOTHING_RESTORED, told
 from smartcity.backup.making import make
-from smartcity.backup.restoring import UsedError, check, restore
+from smartcity.backup.marker import is_half_restored
+from smartcity.backup.restoring import bring_on, check, claim, fill
 
-__all__ = ["ArchiveError", "UsedError", "check", "make", "restore"]
+__all__ = [
+    "NOTHING_RESTORED",
+    "bring_on",
+    "check",
+    "claim",
+    "fill",
+    "is_half_restored",
+    "make",
+    "told",
+]

@@ -5,8 +5,10 @@ import json
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, Any
+
+from smartcity.backup.manifest import odd_entry
 
 FORMAT = 1  # of the archive; raised when an older site could not read it
 MANIFEST = "manifest.json"
@@ -18,11 +20,19 @@ class ArchiveError(Exception):
 
 
 class Making:
-    """An archive that is being written."""
+    """An archive that is being written, in a `with` statement."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
         self._parts: dict[str, dict[str, Any]] = {}
+
+    def __enter__(self) -> "Making":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # Given up; or else the zip file would try to end itself when it is forgotten, and complain.
+        with suppress(OSError, ValueError):
+            self._zip.close()
 
     @contextmanager
     def part(self, name: str) -> Iterator[Callable[[bytes], None]]:
@@ -53,8 +63,9 @@ class Archive:
         """Raises ArchiveError if `file` is none, was not finished, or is of a newer format."""
         try:
             self._zip = zipfile.ZipFile(file)
+            if any(each.compress_type not in _METHODS for each in self._zip.infolist()):
+                raise zipfile.BadZipFile("a part is packed in a way that is not used here")
             self.about: dict[str, Any] = json.loads(self._zip.read(MANIFEST))
-            self.parts: dict[str, dict[str, Any]] = self.about["parts"]
             number = int(self.about["format"])
         except _UNREADABLE as error:
             raise ArchiveError(
@@ -62,6 +73,10 @@ class Archive:
             ) from None
         if number > FORMAT:
             raise ArchiveError("It was made by a newer version of the site: update this one first.")
+        if odd := odd_entry(self.about):
+            raise ArchiveError(f"It is damaged: {odd} in its manifest is not as it is written.")
+        self.parts: dict[str, dict[str, Any]] = self.about["parts"]
+        self.labels: list[str] = list(self.about["last_given"])
 
     def check(self) -> None:
         """Read everything; raise ArchiveError if anything is not as it was written."""
@@ -96,4 +111,8 @@ class Archive:
             raise ArchiveError(f"It is damaged: {name} cannot be read ({error}).") from None
 
 
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError)
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError),
+    RuntimeError,  # encrypted, nested too deeply, or packed in a way that is not known
+)

@@ -1,4 +1,8 @@
-"""A site as a backup has it, in an empty place."""
+"""A site as a backup has it, in an empty place.
+
+In this order: `check`, `claim`, `fill`, `bring_on`. From `claim` until `fill` has succeeded the
+place is marked; nobody else is to work in it meanwhile.
+"""
 
 import hashlib
 from typing import IO, Any
@@ -9,21 +13,22 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.models import Model
 
+from smartcity.backup import marker
 from smartcity.backup.archive import Archive, ArchiveError
-from smartcity.backup.making import Tell, files_in, media_part, table_part
+from smartcity.backup.faults import UsedError
+from smartcity.backup.making import Tell, files_in
+from smartcity.backup.manifest import media_part, table_part
 from smartcity.backup.sequences import go_on_after
-from smartcity.backup.tables import insert, kept_models
-
-
-class UsedError(Exception):
-    """There is something already where a backup is to be restored; the text says what."""
+from smartcity.backup.tables import fitting, insert, kept_models, read
 
 
 def check(file: IO[bytes]) -> Archive:
     """The archive in `file`. Raises ArchiveError if it is damaged, or newer than this site."""
     archive = Archive(file)
-    known = MigrationLoader(None).disk_migrations or {}
+    loader = MigrationLoader(None)
+    known = loader.disk_migrations or {}
     newer = [each for each in _applied(archive) if each not in known]
     if newer:
         raise ArchiveError(
@@ -31,31 +36,55 @@ def check(file: IO[bytes]) -> Archive:
             " update this one first."
         )
     archive.check()
+    models = _models(loader.project_state(_newest(loader, _applied(archive))).apps)
+    for label in archive.labels:
+        if label not in models:
+            raise ArchiveError(f"It is damaged: there was no {label} in the site that made it.")
+        _columns, records = read(models[label], archive.lines(table_part(label)))
+        for _record in records:
+            pass  # it was read
     return archive
 
 
-def restore(file: IO[bytes], tell: Tell) -> None:
-    """Bring back what the backup in `file` holds; `tell` is told what and how much.
-
-    Raises ArchiveError if it cannot be restored here, and UsedError if something is here already;
-    then nothing was changed.
+def claim(archive: Archive) -> None:
+    """Mark an empty place as what the archive will fill; what a restore left here that was
+    interrupted is taken away. Raises UsedError if something else is here; then nothing was changed.
     """
-    archive = check(file)
-    _refuse_used_place(archive)
-    tell("Backup", f"of {archive.about['made_at']}, whole")
-    _restore_files(archive, tell)
-    _restore_tables(archive, tell)
-    call_command("migrate", interactive=False, verbosity=0)  # makes the search index, too
-    tell("Database", "up to date, with its search index")
-
-
-def _refuse_used_place(archive: Archive) -> None:
-    """Raise UsedError unless the database is empty, and the media too or of the same site."""
-    if connection.introspection.table_names():
+    is_half = marker.is_half_restored()
+    if not is_half and connection.introspection.table_names():
         raise UsedError("The database is not empty: name another with DATA_DIR or DATABASE_URL.")
     for name in files_in(""):
         if not _is_as_in(archive, name):
             raise UsedError(f"There are other media already ({name}): name another DATA_DIR.")
+    if is_half:
+        marker.drop_tables(keep_mark=True)
+    else:
+        marker.set_mark()
+
+
+def fill(archive: Archive, tell: Tell) -> None:
+    """Bring back rows and files, all of them or no row; `tell` is told what and how much.
+
+    Raises ArchiveError if they cannot be had here; then the database is empty again.
+    """
+    tell("Backup", f"of {archive.about['made_at']}, whole")
+    try:
+        models = _tables_of_then(archive)
+        with transaction.atomic():
+            with fitting():
+                _restore_rows(archive, models, tell)
+                connection.check_constraints()  # before a file is brought back
+            _restore_files(archive, tell)
+            marker.remove_mark()
+    except ArchiveError:
+        marker.drop_tables(keep_mark=False)
+        raise
+
+
+def bring_on(tell: Tell) -> None:
+    """Let the database be as today's code has it. `quickstart` does this too."""
+    call_command("migrate", interactive=False, verbosity=0)  # makes the search index, too
+    tell("Database", "up to date, with its search index")
 
 
 def _is_as_in(archive: Archive, name: str) -> bool:
@@ -65,6 +94,22 @@ def _is_as_in(archive: Archive, name: str) -> bool:
         for piece in there.chunks():
             digest.update(piece)
     return archive.parts.get(media_part(name), {}).get("sha256") == digest.hexdigest()
+
+
+def _tables_of_then(archive: Archive) -> dict[str, type[Model]]:
+    """Make the tables as they were when the backup was made; their models."""
+    executor = MigrationExecutor(connection)
+    return _models(executor.migrate(_newest(executor.loader, _applied(archive))).apps)
+
+
+def _restore_rows(archive: Archive, models: dict[str, type[Model]], tell: Tell) -> None:
+    for model in models.values():  # of what the migrations put there
+        model._base_manager.all()._raw_delete(DEFAULT_DB_ALIAS)
+    rows = 0
+    for label, number in archive.about["last_given"].items():
+        rows += insert(models[label], archive.lines(table_part(label)), DEFAULT_DB_ALIAS)
+        go_on_after(models[label], number, DEFAULT_DB_ALIAS)
+    tell("Rows", f"{rows} in {len(archive.labels)} tables")
 
 
 def _restore_files(archive: Archive, tell: Tell) -> None:
@@ -77,28 +122,17 @@ def _restore_files(archive: Archive, tell: Tell) -> None:
     tell("Media", f"{len(names)} files")
 
 
-def _restore_tables(archive: Archive, tell: Tell) -> None:
-    """Make the tables as they were then, and fill them; who migrates later brings them on."""
-    executor = MigrationExecutor(connection)
-    targets = _newest(executor, _applied(archive))
-    models = {m._meta.label_lower: m for m in kept_models(executor.migrate(targets).apps)}
-    numbers, rows = archive.about["last_given"], 0
-    with transaction.atomic():
-        for model in models.values():  # of what the migrations put there
-            model._base_manager.all()._raw_delete(DEFAULT_DB_ALIAS)
-        for label, number in numbers.items():
-            rows += insert(models[label], archive.lines(table_part(label)), DEFAULT_DB_ALIAS)
-            go_on_after(models[label], number, DEFAULT_DB_ALIAS)
-    tell("Rows", f"{rows} in {len(numbers)} tables")
-
-
 def _applied(archive: Archive) -> list[tuple[str, str]]:
     return [(app, name) for app, name in archive.about["migrations"]]
 
 
-def _newest(executor: MigrationExecutor, applied: list[tuple[str, str]]) -> list[Any]:
+def _models(apps: Any) -> dict[str, type[Model]]:
+    return {model._meta.label_lower: model for model in kept_models(apps)}
+
+
+def _newest(loader: MigrationLoader, applied: list[tuple[str, str]]) -> list[Any]:
     """Of the migrations that were applied, those that no other of them builds on."""
-    graph = executor.loader.graph
+    graph = loader.graph
     there = {each for each in applied if each in graph.nodes}
     return sorted(
         each for each in there if not there & {child.key for child in graph.node_map[each].children}

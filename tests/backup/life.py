@@ -1,12 +1,22 @@
 """What a site has been through when it is backed up; run in its own process."""
 
 import hashlib
+import io
 import itertools
 import json
+import os
+import signal
+import sqlite3
 import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
+from typing import Any
+from unittest import mock
 
 import django
+import psycopg
 
 if __name__ == "__main__":
     django.setup()
@@ -14,11 +24,17 @@ if __name__ == "__main__":
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import DEFAULT_DB_ALIAS, transaction
+from django.core.files.storage import Storage
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from cities.models import City, NewsItem, Practice, Revision
+from smartcity.backup import make, restoring
 from smartcity.backup.tables import kept_models, written
+from smartcity.page_cache import writers
 from tests.factories import edit, make_city, make_picture, rename
 
 
@@ -63,6 +79,87 @@ def write_on() -> None:
             City.objects.filter(pk=city.pk).update(sort_as_en=str(number))
         if number == 0:
             print("writing", flush=True)
+
+
+WRITES = (
+    "UPDATE cities_city SET sort_as_en = 'meanwhile'",
+    "INSERT INTO django_migrations (app, name, applied) VALUES ('cities', '9999', '2026-01-01')",
+)
+# As a migration does that changes a column; it waits for others no longer than a second.
+REWRITES = "ALTER TABLE cities_practice ALTER sort_as_en TYPE text USING sort_as_en || ''"
+
+
+@contextmanager
+def elsewhere() -> Iterator[Any]:
+    """Another process's connection, which waits for nobody longer than a second."""
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=1)) as other, other:
+            yield other
+        return
+    patience = "-c lock_timeout=1s"
+    with psycopg.connect(os.environ["DATABASE_URL"], options=patience, autocommit=True) as other:
+        yield other
+
+
+def back_up_while_others_write() -> None:
+    """Tell what came of what others did after the first table was read, and what is in the
+    backup.
+    """
+    outcomes: dict[str, Any] = {}
+
+    def meanwhile(*_: str) -> None:
+        if outcomes:
+            return
+        outcomes["taken for a writer"] = getattr(writers._here, "lock", None) is not None
+        with elsewhere() as other:
+            for statement in WRITES:
+                other.execute(statement)
+            outcomes["written"] = True
+            if connection.vendor == "postgresql":
+                try:
+                    other.execute(REWRITES)
+                except psycopg.errors.LockNotAvailable:
+                    outcomes["rewritten"] = False
+                else:
+                    outcomes["rewritten"] = True
+
+    file = io.BytesIO()
+    make(file, meanwhile)
+    with zipfile.ZipFile(file) as archive:
+        migrations = json.loads(archive.read("manifest.json"))["migrations"]
+        outcomes["later migration"] = ["cities", "9999"] in migrations
+        practices = archive.read("tables/cities.practice.jsonl").splitlines()[1:]
+        outcomes["later text"] = b"meanwhile" in archive.read("tables/cities.city.jsonl")
+    outcomes["practices"] = len(practices) == Practice.objects.count() > 0
+    print(json.dumps(outcomes))
+
+
+def _killed_when_asked(number: int, do: Callable[..., Any]) -> Callable[..., Any]:
+    """`do`, until it is asked the time of this number."""
+    numbers = itertools.count(1)
+
+    def asked(*args: Any, **kwargs: Any) -> Any:
+        if next(numbers) == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return do(*args, **kwargs)
+
+    return asked
+
+
+# What a restore asks for on its way, and the time of asking at which it is killed.
+MOMENTS = {
+    "before the tables": (MigrationExecutor, "migrate", 1),
+    "between migrations": (MigrationRecorder, "record_applied", 12),
+    "between rows": (restoring, "insert", 9),
+    "between files": (Storage, "save", 2),
+    "before it is brought on": (restoring, "call_command", 1),
+}
+
+
+def restore_and_be_killed(file: str, moment: str) -> None:
+    place, name, number = MOMENTS[moment]
+    with mock.patch.object(place, name, _killed_when_asked(number, getattr(place, name))):
+        call_command("restore", file)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """The drill: a site that was lived in is backed up while somebody writes, and brought back."""
 
+import itertools
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -17,7 +19,7 @@ from tests.running import BASE_DIR, environment
 
 pytestmark = pytest.mark.once
 
-KINDS = [("SQLite", "SQLite"), ("SQLite", "PostgreSQL"), ("PostgreSQL", "SQLite")]
+KINDS = list(itertools.product(("SQLite", "PostgreSQL"), repeat=2))
 
 
 def exported(place: Place) -> dict[str, bytes]:
@@ -108,11 +110,23 @@ def test_one_of_an_older_site_is_brought_on(
 
 
 def test_the_way_to_postgresql_is_one_line(lived: Callable[[str], Lived], place: Places) -> None:
-    """As the README has it: the media stay where they are."""
-    old = lived("SQLite").site
-    new = Place(old.folder, place("PostgreSQL").settings)
-    manage = f"{sys.executable} manage.py"
-    line = f"{manage} backup - | DATABASE_URL={new.settings['DATABASE_URL']} {manage} restore -"
-    command = ["bash", "-o", "pipefail", "-c", line]
-    subprocess.run(command, cwd=BASE_DIR, env=environment(old.folder), check=True)
+    """The very line that the README has."""
+    old, new = lived("SQLite").site, place("PostgreSQL")
+    found = re.search(
+        r"`(manage\.py backup - \|[^`]+)`", (BASE_DIR / "README.md").read_text("utf-8")
+    )
+    assert found
+    line = found[1].replace("/new/folder", str(new.folder))
+    line = re.sub(r"postgres://\S+", new.settings["DATABASE_URL"], line)
+    line = line.replace("manage.py", f"{sys.executable} manage.py")
+    secret = {"SECRET_KEY": (old.folder / "secret_key").read_text("utf-8").strip()}
+    subprocess.run(
+        ["bash", "-o", "pipefail", "-c", line],
+        cwd=BASE_DIR,
+        env=environment(old.folder, **secret),
+        check=True,
+    )
+    new = Place(new.folder, new.settings | secret)
     assert exported(new) == exported(old)
+    assert files(new) == files(old) != {}
+    assert "nothing new" in new.run("quickstart", "--no-serve")

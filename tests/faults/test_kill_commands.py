@@ -14,6 +14,7 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image as Pillow
@@ -45,19 +46,24 @@ def killed(folder: Path, length: float, *arguments: str) -> None:
         process.communicate(timeout=PATIENCE)
 
 
-def lasted(folder: Path, *arguments: str) -> float:
-    """How many seconds the whole command takes here, which must succeed."""
-    start = time.monotonic()
+def done(folder: Path, *arguments: str) -> str:
+    """What the whole command says, which must succeed."""
     with command(folder, *arguments) as process:
         said, _errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, said
+    return said
+
+
+def lasted(folder: Path, *arguments: str) -> float:
+    """How many seconds the whole command takes here, which must succeed."""
+    start = time.monotonic()
+    done(folder, *arguments)
     return time.monotonic() - start
 
 
 def exported(folder: Path) -> dict[str, bytes]:
     target = folder.parent / f"{folder.name}-export"
-    done = manage("export_content", "--to", str(target), data_dir=folder)
-    assert done.returncode == 0, done.stderr
+    done(folder, "manage.py", "export_content", "--to", str(target))
     return {path.name: path.read_bytes() for path in target.glob("*.json")}
 
 
@@ -68,6 +74,43 @@ def integrity(folder: Path) -> None:
 
 
 PREPARE = ("manage.py", "quickstart", "--no-serve")
+BESIDE_THE_CONTENT = """
+import json
+from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.utils.timezone import now
+from cities.search import search
+with connection.cursor() as cursor:
+    cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
+    triggers = cursor.fetchall()
+print(json.dumps({
+    "triggers": sorted(triggers),
+    "groups": sorted(Group.objects.values_list("name", "permissions__codename")),
+    "found": {
+        word: sorted(str(hit.record) for hit in search(word, now()).hits)
+        for word in ("Lyon", "里昂", "mobility", "水")
+    },
+    "administrators": User.objects.filter(is_superuser=True, is_staff=True).count(),
+    "accounts": User.objects.count(),
+}))
+"""
+
+
+def beside_the_content(folder: Path) -> dict[str, Any]:
+    """What a site has that no export tells of."""
+    told = done(folder, "manage.py", "shell", "-v0", "-c", BESIDE_THE_CONTENT)
+    found: dict[str, Any] = json.loads(told)
+    return found
+
+
+def is_like(folder: Path, whole: Path) -> None:
+    """Whether a site has what one has that was prepared in peace, and nothing is left to do."""
+    integrity(folder)
+    assert beside_the_content(folder) == beside_the_content(whole)
+    assert exported(folder) == exported(whole)
+    said = done(folder, *PREPARE)
+    assert "nothing new" in said
+    assert "there already" in said
 
 
 @pytest.fixture(scope="module")
@@ -79,15 +122,38 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
 
 def test_migration_and_import(whole: tuple[Path, float], tmp_path: Path) -> None:
     """From nothing: the tables are made, the content is loaded, the static files collected."""
-    reference, length = exported(whole[0]), whole[1]
     for number in range(KILLS):
         folder = tmp_path / f"var{number}"
         for _ in range(moment.randint(1, 2)):
-            killed(folder, length, *PREPARE)
-        lasted(folder, *PREPARE)
-        integrity(folder)
-        assert exported(folder) == reference
-        assert lasted(folder, *PREPARE) > 0  # and nothing is left to be done
+            killed(folder, whole[1], *PREPARE)
+        done(folder, *PREPARE)
+        is_like(folder, whole[0])
+        shutil.rmtree(folder)
+
+
+def test_what_is_compared_is_there(whole: tuple[Path, float]) -> None:
+    there = beside_the_content(whole[0])
+    assert there["administrators"] == there["accounts"] == 1
+    assert all(there["found"].values())
+    names = " ".join(name for name, _table in there["triggers"])
+    assert "_raises_generation" in names
+    assert "cities_auditentry_no_delete" in names
+    assert len({group for group, _may in there["groups"]}) == 5
+
+
+def test_restore(whole: tuple[Path, float], tmp_path: Path) -> None:
+    """Given again it brings back all, unless it had: then `quickstart` does what is left."""
+    file = tmp_path / "backup.zip"
+    done(whole[0], "manage.py", "backup", str(file))
+    give = ("manage.py", "restore", str(file))
+    length = lasted(tmp_path / "peace", *give)
+    for number in range(KILLS):
+        folder = tmp_path / f"var{number}"
+        killed(folder, length, *give)
+        again = manage(*give[1:], data_dir=folder)
+        assert again.returncode == 0 or "The database is not empty" in again.stderr
+        done(folder, *PREPARE)
+        is_like(folder, whole[0])
         shutil.rmtree(folder)
 
 
@@ -102,7 +168,7 @@ def test_backup(whole: tuple[Path, float], tmp_path: Path) -> None:
         if file.exists():
             assert manage("restore", "--check", str(file), data_dir=tmp_path).returncode == 0
         else:
-            lasted(whole[0], *give)
+            done(whole[0], *give)
 
 
 def test_export(whole: tuple[Path, float], tmp_path: Path) -> None:

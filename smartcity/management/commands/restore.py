@@ -8,17 +8,16 @@ from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
-
-from smartcity.backup import ArchiveError, UsedError, check, restore
+from cities.management.preparing import PreparingCommand
+from smartcity.backup import NOTHING_RESTORED, bring_on, check, claim, fill, told
 
 
-class Command(BaseCommand):
+class Command(PreparingCommand):
     help = (
         "Bring back what `backup` wrote, drafts and history included, into an empty database and"
         " empty media, which DATA_DIR and DATABASE_URL name; then run `quickstart`. Refuses a file"
-        " that is damaged or was made by a newer version, and a place that is in use."
+        " that is damaged or was made by a newer version, and a place that is in use. If it is"
+        " interrupted, give it again."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,20 +27,21 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, file: str, check: bool, **options: Any) -> None:
-        try:
-            with _opened(file) as backup:
-                if check:
-                    self.say_that_it_is_whole(backup)
-                else:
-                    restore(backup, self.tell)
-        except (ArchiveError, UsedError) as error:
-            raise CommandError(f"Nothing was restored. {error}") from None
-        except OSError as error:
-            where = error.filename or file
-            raise CommandError(f"{where}: {error.strerror}.") from None
-        except DatabaseError as error:
-            reason = str(error).strip().splitlines()[0]
-            raise CommandError(f"The database cannot be written: {reason}") from None
+        with told(NOTHING_RESTORED), _opened(file) as backup:
+            if check:
+                self.say_that_it_is_whole(backup)
+            else:
+                self.restore(backup)
+
+    def restore(self, backup: IO[bytes]) -> None:
+        archive = check(backup)
+        with self.locked():
+            with told(NOTHING_RESTORED):
+                claim(archive)
+            with told("Not all was restored: give the command again."):
+                fill(archive, self.tell)
+            with told("All was restored, but not brought up to date: run quickstart."):
+                bring_on(self.tell)
 
     def say_that_it_is_whole(self, backup: IO[bytes]) -> None:
         archive = check(backup)
@@ -50,11 +50,6 @@ class Command(BaseCommand):
             f"Whole: {len(archive.parts)} parts of {about['made_at']}, made by version"
             f" {about['version']} on {about['database']}."
         )
-
-    def tell(self, what: str, outcome: str) -> None:
-        """One line of progress."""
-        self.stdout.write(f"  {what:<14} {outcome}")
-        self.stdout.flush()
 
 
 @contextmanager
