@@ -113,6 +113,14 @@ def _migrations() -> None:
         raise NotReadyError(f"{len(missing)} not applied: run migrate")
 
 
+def _restore() -> None:
+    from smartcity.backup import is_half_restored  # loads what few requests need
+
+    with _soon():
+        if is_half_restored():
+            raise NotReadyError("not ended: run it again")
+
+
 def _page_cache() -> None:
     """Without the number of the content's generation no page could be kept."""
     with _soon() as cursor:
@@ -137,9 +145,10 @@ def _disk() -> None:
 
 QUESTIONS = {
     "database": _database,
+    "restore": _restore,
     "migrations": _migrations,
     "page cache": _page_cache,
     "cache": _cache,
     "disk": _disk,
 }
-IN_DATABASE = (_migrations, _page_cache)
+IN_DATABASE = (_restore, _migrations, _page_cache)

@@ -15,6 +15,7 @@ from django.test import Client
 
 from cities.models import Generation
 from smartcity import health
+from smartcity.backup import marker
 from tests.machine import free_port
 
 
@@ -53,7 +54,7 @@ class TestReadiness:
         return ask
 
     def test_all_is_as_it_must_be(self, ask: Any) -> None:
-        parts = ("database", "migrations", "page cache", "cache", "disk")
+        parts = ("database", "restore", "migrations", "page cache", "cache", "disk")
         assert ask() == (200, dict.fromkeys(parts, "ok"))
 
     def test_the_cache_does_not_answer(self, ask: Any, settings: Any) -> None:
@@ -109,11 +110,16 @@ class TestReadiness:
             raise DatabaseError
 
         monkeypatch.setattr(connection, "cursor", fail)
-        parts = ("database", "migrations", "page cache", "cache")
+        parts = ("database", "restore", "migrations", "page cache", "cache")
         status, told = ask()
         assert status == 503
         assert {told[part] for part in parts} == {"the database does not answer"}
         assert len(asked) == 1
+
+    def test_a_restore_was_interrupted(self, ask: Any) -> None:
+        marker.set_mark()
+        status, told = ask()
+        assert (status, told["restore"]) == (503, "not ended: run it again")
 
     def test_one_asks_at_a_time(self, ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(health, "WAIT_FOR_ANOTHER", 0.01)
