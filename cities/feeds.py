@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -66,7 +67,8 @@ class NewsFeed(View):
             feed.add_item(
                 title=told.text,
                 link=address,
-                description=shown(item, "summary", language).text,
+                # Of a summary the format says that it is HTML.
+                description=escape(shown(item, "summary", language).text),
                 unique_id=address,
                 pubdate=item.published_at,
                 updateddate=changes.get(item.pk, item.published_at),

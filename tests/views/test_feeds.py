@@ -90,3 +90,11 @@ def test_a_former_address_leads_to_the_present_one(visitor: Client, language: st
     assert response["Cache-Control"] == "no-cache"  # a slug may change back
     city.withdraw()
     assert visitor.get(f"/{language}/cities/first/feed/").status_code == 404
+
+
+def test_a_summary_is_text_whatever_it_looks_like(visitor: Client) -> None:
+    make_news(date="2099-01", summary_en="1 < 2 <script>run()</script>")
+    content = visitor.get("/en/news/feed/").content
+    (entry, *_others) = feedparser.parse(content, sanitize_html=False).entries
+    assert entry.summary_detail.type == "text/html"
+    assert entry.summary == "1 &lt; 2 &lt;script&gt;run()&lt;/script&gt;"
