@@ -30,9 +30,10 @@ def renew(apps: Any = django_apps, **kwargs: Any) -> None:
     Heard after each `migrate`, and after the database was emptied. Who is killed between a
     migration and this does it the next time, though there is nothing left to migrate.
     """
-    if not _is_of_today(apps):
-        return
     with transaction.atomic():
+        if not _is_of_today(apps):
+            _forget()  # it goes back, and will come here again
+            return
         is_behind = _is_behind()
         if is_behind:
             _mark_newest()
@@ -56,6 +57,12 @@ def _is_behind() -> bool:
         cursor.execute(_FORGET)
         cursor.execute(_REMEMBER, [now])
     return True
+
+
+def _forget() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_MAKE)
+        cursor.execute(_FORGET)
 
 
 def _mark_newest() -> None:

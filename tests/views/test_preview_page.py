@@ -13,7 +13,6 @@ from cities.models import (
     Measure,
     Page,
     Practice,
-    PreviewLink,
 )
 from cities.models.line import Line
 from cities.models.writer import written_by
@@ -134,12 +133,12 @@ class TestWhatComesWithIt:
             **{f"title_{code.replace('-', '_')}": words for code, words in NEW.items()},
         )
         revision = Line.of(practice).head()
+        link = link_to(revision)
         before = everything()
-        text = visitor.get(preview_address(revision, language, link_to(revision).token))
+        text = visitor.get(preview_address(revision, language, link.token))
         assert text.status_code == 200
         for words in (OLD[language], NEW[language]):
             assert words in text.content.decode()
-        PreviewLink.objects.all().delete()
         assert everything() == before
 
     def test_a_city_brings_its_pending_figures_and_members(self, translator: Client) -> None:
@@ -174,10 +173,10 @@ class TestWhatCannotBeShown:
         practice = make_practice(city=make_city(slug="gone"))
         revision = Line.of(practice).head()
         practice.city.delete()
+        link = link_to(revision)
         before = everything()
         response = visitor.get(preview_address(revision, language))
         assert response.status_code == 302
-        link = link_to(revision)
         response = visitor.get(preview_address(revision, language, link.token))
         assert response.status_code == 409
         assert not response.cookies
@@ -185,7 +184,6 @@ class TestWhatCannotBeShown:
         document = Document(response.content)
         assert "“gone”" in document.text(".//main")
         assert document.all("head/link[@rel='canonical']") == []
-        link.delete()
         assert everything() == before
 
     def test_what_has_an_address_that_another_took(self, translator: Client) -> None:
