@@ -27,6 +27,11 @@ def sign_in(client: Client, name: str, password: str = "secret", **more: str) ->
     return str(answer.content.decode())
 
 
+def is_in(client: Client) -> bool:
+    """Whether the desk opens."""
+    return client.get("/admin/").status_code == 200
+
+
 def set_up(client: Client) -> str:
     """Set up an app at the desk, and return its secret."""
     page = client.get("/admin/account/two-step/app/", follow=True).content.decode()

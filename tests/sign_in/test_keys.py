@@ -25,11 +25,6 @@ ASKED_BY_SCRIPT = {"X-Requested-With": "XMLHttpRequest"}
 
 
 @pytest.fixture
-def li() -> User:
-    return member(roles.PUBLISHER, "li")
-
-
-@pytest.fixture
 def key(li: User) -> Key:
     """Li's."""
     made = Key()

@@ -20,22 +20,11 @@ from smartcity.sign_in.addresses import is_open
 from tests.admin.cast import member, signed_in
 from tests.admin.desk import address, typed
 from tests.factories import make_news
-from tests.sign_in.app import PERIOD, code, recovery_codes, set_up, sign_in
+from tests.sign_in.app import PERIOD, code, is_in, recovery_codes, set_up, sign_in
 
 pytestmark = pytest.mark.django_db
 
 TWO_STEP = "/admin/account/two-step/"
-
-
-@pytest.fixture
-def no_grace(settings: Any) -> None:
-    """As on a site with a database server."""
-    settings.SECOND_FACTOR_GRACE = timedelta(0)
-
-
-@pytest.fixture
-def li() -> User:
-    return member(roles.PUBLISHER, "li")
 
 
 @pytest.fixture
@@ -45,10 +34,6 @@ def protected(client: Client, li: User) -> str:
     secret = set_up(client)
     client.logout()
     return secret
-
-
-def is_in(client: Client) -> bool:
-    return client.get("/admin/").status_code == 200
 
 
 class TestWhoNeedsIt:

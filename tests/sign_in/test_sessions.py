@@ -1,7 +1,6 @@
 """How long somebody stays signed in, and as what."""
 
 import io
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,25 +15,11 @@ from cities.models.line import Line
 from tests.admin.cast import member, signed_in
 from tests.admin.desk import address, typed
 from tests.factories import make_city, make_news, make_picture
-from tests.sign_in.app import recovery_codes, set_up, sign_in
+from tests.sign_in.app import is_in, recovery_codes, set_up, sign_in
 
 pytestmark = pytest.mark.django_db
 
 TWO_STEP = "/admin/account/two-step/"
-
-
-@pytest.fixture
-def no_grace(settings: Any) -> None:
-    settings.SECOND_FACTOR_GRACE = timedelta(0)
-
-
-@pytest.fixture
-def li() -> User:
-    return member(roles.PUBLISHER, "li")
-
-
-def is_in(client: Client) -> bool:
-    return client.get("/admin/").status_code == 200
 
 
 class TestAPasswordAlone:

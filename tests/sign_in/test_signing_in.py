@@ -12,7 +12,7 @@ from cities import roles
 from cities.models import AuditEntry
 from tests.admin.cast import member
 from tests.factories import make_city
-from tests.sign_in.app import sign_in
+from tests.sign_in.app import is_in, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -20,10 +20,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def anna() -> User:
     return member(roles.EDITOR, "anna")
-
-
-def is_in(client: Client) -> bool:
-    return client.get("/admin/").status_code == 200
 
 
 def test_an_editor_comes_to_the_desk(client: Client, anna: User) -> None:
