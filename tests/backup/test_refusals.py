@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import os
 import resource
 import sqlite3
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
@@ -208,10 +210,12 @@ def test_a_folder_gets_a_file_named_by_the_moment(site: Place, tmp_path: Path) -
 
 
 def test_what_was_left_by_one_that_was_killed(site: Place, tmp_path: Path) -> None:
-    (tmp_path / ".x.zip.unfinished").write_bytes(b"left")
-    site.run("backup", str(tmp_path / "x.zip"))
-    (made,) = tmp_path.iterdir()
-    assert made.stat().st_mode & 0o777 == 0o600
+    old, new = (tmp_path / f".smartcity-backup.{number:016}" for number in (1, 2))
+    for left, days in ((old, 2), (new, 0)):
+        left.write_bytes(b"left")
+        os.utime(left, (time.time() - days * 86_400,) * 2)
+    site.run("backup", str(tmp_path / "x.zip"))  # which leaves alone what may be one under way
+    assert {path.name for path in tmp_path.iterdir()} == {"x.zip", new.name}
 
 
 def told_in_one_line(done: "subprocess.CompletedProcess[str]", beginning: str) -> None:

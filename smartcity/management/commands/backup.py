@@ -10,6 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from smartcity.backup import make, told
+from smartcity.whole_files import sweep, to_disk, unfinished
+
+ASIDE = ".smartcity-backup"  # beside its place, what one is named until it is whole
 
 
 class Command(BaseCommand):
@@ -34,13 +37,15 @@ class Command(BaseCommand):
                     make(output, self.tell)
                 return
             path = _file(Path(to))
-            aside = path.with_name(f".{path.name}.unfinished")
+            sweep(path.parent.glob(f"{ASIDE}.*"))
+            aside = path.with_name(unfinished(ASIDE))
             try:
                 with _for_its_owner(aside) as file:
                     make(file, self.tell)
                     file.flush()
                     os.fsync(file.fileno())
                 aside.replace(path)
+                to_disk(path.parent)
             finally:
                 aside.unlink(missing_ok=True)
         self.stdout.write(f"{path}: {path.stat().st_size:,} bytes")
@@ -61,5 +66,4 @@ def _file(to: Path) -> Path:
 
 def _for_its_owner(path: Path) -> IO[bytes]:
     """A new file to write that nobody else may read: passwords' hashes and drafts are in it."""
-    path.unlink(missing_ok=True)  # of one that was killed
     return open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600))
