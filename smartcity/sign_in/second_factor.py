@@ -45,9 +45,9 @@ def was_shown(request: HttpRequest, user: Any) -> bool:
 
 def is_in(request: HttpRequest, user: Any) -> bool:
     """Whether `user`, who is signed in, may do in this session what they may do."""
-    if not is_required_of(user) or was_shown(request, user):
+    if not is_required_of(user):
         return True
-    return not has_one(user) and grace_ends(user) > timezone.now()
+    return was_shown(request, user) if has_one(user) else grace_ends(user) > timezone.now()
 
 
 def grace_ends(user: Any) -> datetime:
@@ -81,8 +81,8 @@ class RequireSecondFactor:
         user = request.user
         if not is_in(request, user):
             return _sign_in_again(request) if has_one(user) else _set_one_up(request)
-        is_in_grace = is_required_of(user) and not was_shown(request, user)
-        if is_in_grace and request.path_info == reverse("admin:index"):
+        is_first_page = request.path_info == reverse("admin:index")
+        if is_first_page and is_required_of(user) and not has_one(user):
             _advise(request, grace_ends(user))
         return None
 

@@ -85,6 +85,16 @@ class TestWhoNeedsIt:
         assert client.get("/admin/resume/").headers["Location"] == "/admin/"
 
     @pytest.mark.usefixtures("no_grace")
+    def test_who_takes_away_the_last_one_sets_up_another(self, client: Client, li: User) -> None:
+        sign_in(client, "li")
+        set_up(client)
+        client.post(f"{TWO_STEP}app/remove/")
+        assert not Authenticator.objects.filter(type="totp").exists()
+        assert client.get("/admin/").headers["Location"] == TWO_STEP
+        set_up(client)
+        assert is_in(client)
+
+    @pytest.mark.usefixtures("no_grace")
     def test_what_was_posted_meanwhile_is_saved_afterwards(
         self, client: Client, li: User, settings: Any
     ) -> None:
