@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "smartcity.due.PublishDue",  # after what answers without the database
     "django.middleware.csrf.CsrfViewMiddleware",
+    "smartcity.storable_input.StorableInput",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cities.auditing.RememberRequest",

@@ -28,10 +28,15 @@ RICH_TEXT_ATTRIBUTES = {"a": {"href"}}
 LINK_SCHEMES = {"http", "https", "mailto"}
 
 
+def storable(text: str) -> str:
+    """A text without control characters and halves of others."""
+    return _UNSTORABLE.sub("", text)
+
+
 def normalise(text: str) -> str:
     """Plain text: line ends LF, Unicode NFC, no control characters, trimmed."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _UNSTORABLE.sub("", text)).strip()
+    return unicodedata.normalize("NFC", storable(text)).strip()
 
 
 def normalise_line(text: str) -> str:

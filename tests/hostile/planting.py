@@ -40,9 +40,6 @@ MOMENT = "publish_at"
 # What a name and an address must come with: for the lack of it, a form complains of a control
 # that was put back to its old, empty value already.
 COMPANIONS = {"local_language": "da", "source_kind": "official"}
-# No page may hold these. Texts of content do not; but the desk shows as it was posted what it
-# does not accept, and the names of accounts and groups.
-CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
 @dataclass
@@ -178,14 +175,14 @@ class Form:
         planted.elsewhere |= {address: str(self.record) for address in pages if address}
 
     def _page(self) -> Document:
-        return Document(bare(self.editor.get(self.address).content.decode()))
+        return Document(self.editor.get(self.address).content.decode())
 
     def _post(self, texts: dict[str, str]) -> set[str]:
         """Post it with `texts`; returns the controls that it complains of."""
         answer = self.editor.post(self.address, self.values | texts)
         if answer.status_code == 302:
             return set()
-        lists = Document(bare(answer.content.decode())).all(".//ul[@class='errorlist'][@id]")
+        lists = Document(answer.content.decode()).all(".//ul[@class='errorlist'][@id]")
         return {each.get("id", "").removeprefix("id_").removesuffix("_error") for each in lists}
 
     def _lost(self) -> dict[str, str]:
@@ -226,11 +223,6 @@ def _rooms(page: Document) -> dict[str, int]:
     rooms = {name: room for name, room in rooms.items() if name not in of_no_part}
     assert {name.replace("__prefix__", "0") for name in of_no_part} <= rooms.keys()
     return rooms
-
-
-def bare(text: str) -> str:
-    """A text without control characters."""
-    return CONTROL.sub("", text)
 
 
 def _signs(text: str) -> str:
