@@ -13,6 +13,7 @@ LONGEST_REQUEST = 60  # seconds; a worker that is replaced has so long to end wh
 def server_command(port: int) -> list[str]:
     """What starts it on `port`: two workers, of which one that dies is replaced."""
     return [
+        *("env", "MALLOC_ARENA_MAX=1"),
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
         *("--host", settings.LISTEN, "--port", str(port)),
         *("--workers", "2", "--blocking-threads", str(THREADS)),

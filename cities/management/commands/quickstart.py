@@ -4,7 +4,6 @@ import os
 import secrets
 import signal
 import socket
-import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -81,7 +80,8 @@ class Command(PreparingCommand):
         # The working directory stays: the paths of the environment may be relative to it.
         paths = [str(settings.BASE_DIR), os.environ.get("PYTHONPATH", "")]
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
-        os.execv(sys.executable, server_command(port))
+        command = server_command(port)
+        os.execvp(command[0], command)
 
 
 def sweep_uploads() -> None:
