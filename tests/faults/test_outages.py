@@ -188,10 +188,17 @@ def test_another_holds_the_database(tmp_path: Path) -> None:
         assert "Free again." in site.get("/en/cities/riga/")
 
 
-def test_postgresql_stops_and_comes_back(tmp_path: Path) -> None:
+@contextmanager
+def on_postgresql(folder: Path) -> Iterator[tuple[PostgreSQL, str, RunningSite]]:
+    """A PostgreSQL server, the URL of its database, and a site that has it to itself."""
     with available():
         server = PostgreSQL()
-    with server as url, RunningSite(tmp_path / "var", DATABASE_URL=url) as site:
+    with server as url, RunningSite(folder / "var", DATABASE_URL=url) as site:
+        yield server, url, site
+
+
+def test_postgresql_stops_and_comes_back(tmp_path: Path) -> None:
+    with on_postgresql(tmp_path) as (server, _url, site):
         desk = Desk(site)
         kept = site.get("/en/cities/riga/")
         keep(site, "/en/cities/riga/")
@@ -212,11 +219,8 @@ def test_postgresql_stops_and_comes_back(tmp_path: Path) -> None:
 
 
 def test_postgresql_says_nothing(tmp_path: Path) -> None:
-    with available():
-        server = PostgreSQL()
     with (
-        server as url,
-        RunningSite(tmp_path / "var", DATABASE_URL=url) as site,
+        on_postgresql(tmp_path) as (server, _url, site),
         ThreadPoolExecutor(WAITING + 1) as threads,
     ):
         keep(site, "/en/cities/riga/", "/zh-hans/practices/")
@@ -238,11 +242,8 @@ def test_postgresql_says_nothing(tmp_path: Path) -> None:
 
 
 def test_another_locks_a_table_of_postgresql(tmp_path: Path) -> None:
-    with available():
-        server = PostgreSQL()
     with (
-        server as url,
-        RunningSite(tmp_path / "var", DATABASE_URL=url) as site,
+        on_postgresql(tmp_path) as (_server, url, site),
         ThreadPoolExecutor(WAITING) as threads,
     ):
         keep(site, "/en/practices/")
@@ -290,9 +291,7 @@ def image_comes(site: RunningSite, address: str) -> bool:
 
 
 def test_an_outage_is_one_line_of_the_log(tmp_path: Path) -> None:
-    with available():
-        server = PostgreSQL()
-    with server as url, RunningSite(tmp_path / "var", DATABASE_URL=url) as site:
+    with on_postgresql(tmp_path) as (server, _url, site):
         server.stop()
         before = site.said
         assert status(site, "/en/search/?q=none")[0] == 503
