@@ -125,4 +125,5 @@ def _plain(field: Any, record: Any) -> Any:
 
 
 def _line(values: list[Any]) -> bytes:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    # In ASCII, which has a way to say even what is no text: nothing keeps a backup from being made.
+    return json.dumps(values, separators=(",", ":")).encode() + b"\n"

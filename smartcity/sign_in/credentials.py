@@ -1,5 +1,7 @@
 """The forms by which browsers send what passkeys and security keys say."""
 
+import json
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from allauth.core.exceptions import ImmediateHttpResponse, RateLimited
@@ -8,6 +10,8 @@ from allauth.mfa.webauthn import forms
 from allauth.mfa.webauthn.internal import auth
 from django.db import DatabaseError
 from django.forms.utils import ErrorDict
+
+from cities.models.normal_form import storable
 
 if TYPE_CHECKING:
     from django.forms import Form
@@ -22,8 +26,7 @@ class Careful(Form):
 
     def full_clean(self) -> None:
         try:
-            if len(self.data.get("credential", "")) > LONGEST:
-                raise ValueError("Nothing that a key says is so long.")
+            _look(self.data.get("credential", ""))
             super().full_clean()
         except (DatabaseError, ImmediateHttpResponse, RateLimited):
             raise
@@ -31,6 +34,26 @@ class Careful(Form):
             self._errors, self.cleaned_data = ErrorDict(), {}
             self.data = {**dict(self.data.items()), "credential": ""}  # not to be read once more
             self.add_error("credential", get_adapter().validation_error("incorrect_code"))
+
+
+def _look(credential: str) -> None:
+    """Raise ValueError if no key says that. All of it is kept, so it must be fit for that."""
+    if len(credential) > LONGEST:
+        raise ValueError("Nothing that a key says is so long.")
+    if credential and any(text != storable(text) for text in _texts(json.loads(credential))):
+        raise ValueError("Not every database takes it.")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts in what was JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in (*value, *value.values()):
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
 
 
 class AddKey(Careful, forms.AddWebAuthnForm):

@@ -28,15 +28,13 @@ class Key:
         self.name = os.urandom(16)
         self.used = 0
 
-    def registered(self) -> dict[str, Any]:
+    def registered(self, challenge: str = spelled(b"x" * 32)) -> dict[str, Any]:
         """What it says when it is added."""
         public = cbor.encode(dict(ES256.from_cryptography_key(self.private.public_key())))
         data = self._data(TOUCHED | IS_NEW) + bytes(16) + len(self.name).to_bytes(2, "big")
         data += self.name + public
         statement = cbor.encode({"fmt": "none", "attStmt": {}, "authData": data})
-        return self._said(
-            "webauthn.create", spelled(b"x" * 32), {"attestationObject": spelled(statement)}
-        )
+        return self._said("webauthn.create", challenge, {"attestationObject": spelled(statement)})
 
     def shown(self, challenge: str, owner: str, flags: int = TOUCHED) -> dict[str, Any]:
         """What it says when it is shown to sign `owner` in."""
