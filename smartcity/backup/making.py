@@ -7,6 +7,7 @@ from typing import IO, Any
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
@@ -27,16 +28,30 @@ def make(file: IO[bytes], tell: Tell) -> None:
     """Write a backup to `file`; `tell` is told what was written and how much of it.
 
     Raises DatabaseError if the database cannot be read, OSError if a file cannot, UsedError if
-    what is here was not restored to its end.
+    what is here was not restored to its end, or is of another version of the site.
     """
     if is_half_restored():
         raise UsedError("A restore was interrupted here: give that command again first.")
     with Making(file) as archive:
         with _one_moment() as using:
+            _refuse_another_versions(using)
             about = _write_tables(archive, using, tell)
         # Files are never changed nor removed, so those that the rows name are still there.
         _write_files(archive, tell)
         archive.close(about)
+
+
+def _refuse_another_versions(using: str) -> None:
+    """Raise UsedError unless the tables are as the code knows them: no version could restore what
+    this code would write of others.
+    """
+    loader = MigrationLoader(connections[using])
+    known, applied = set(loader.graph.nodes), set(loader.applied_migrations)
+    ours = {app for app, _name in known}  # what stays of others' tables is not looked at
+    odd = sorted(each for each in known ^ applied if each[0] in ours)
+    if odd:
+        name = ".".join(odd[0])
+        raise UsedError(f"The database is of another version of the site ({name}): run quickstart.")
 
 
 def _write_tables(archive: Making, using: str, tell: Tell) -> dict[str, Any]:

@@ -202,6 +202,25 @@ def test_a_backup_where_nothing_can_be_written(site: Place, tmp_path: Path) -> N
     assert "No backup was made." in site.refused("backup", str(tmp_path / "none" / "x.zip"))
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('cities', '9999_new', '2030')",
+        "DELETE FROM django_migrations WHERE app = 'auth' AND name LIKE '0012%'",
+    ],
+)
+def test_of_the_tables_of_another_version(
+    copied: Callable[[str], Place], tmp_path: Path, change: str
+) -> None:
+    """No version could bring it back."""
+    site = copied("SQLite")
+    with closing(sqlite3.connect(site.folder / "db.sqlite3", isolation_level=None)) as database:
+        database.execute(change)
+    said = site.refused("backup", str(tmp_path / "x.zip"))
+    assert "No backup was made. The database is of another version of the site" in said
+    assert not (tmp_path / "x.zip").exists()
+
+
 def test_a_folder_gets_a_file_named_by_the_moment(site: Place, tmp_path: Path) -> None:
     site.run("backup", str(tmp_path))
     (made,) = tmp_path.iterdir()
