@@ -48,7 +48,7 @@ def set_triggers() -> None:
     """
     wanted = {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor]
     with transaction.atomic():
-        Generation.objects.get_or_create(pk=1)
+        Generation.objects.get_or_create(pk=1, defaults={"number": Generation.first()})
         Generation.rise()
         there = trigger_names()
         with connection.cursor() as cursor:

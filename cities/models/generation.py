@@ -4,12 +4,16 @@ One row. Triggers of the database raise it, in the transaction of the change its
 to the content can forget to: see `cities/generation_triggers.py`.
 """
 
+import secrets
+
 from django.db import models
 from django.utils import timezone
 
 
 class Generation(models.Model):
-    """Two readings of the same number have the same content between them."""
+    """Two readings of the same number have the same content between them, also if another database
+    has taken the place of the first.
+    """
 
     number = models.BigIntegerField(default=1)
     # When it was last raised; a moment before others see it.
@@ -20,6 +24,11 @@ class Generation(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+    @staticmethod
+    def first() -> int:
+        """A number to begin with, far from those of any other database."""
+        return secrets.randbits(48)
 
     @classmethod
     def rise(cls) -> None:

@@ -26,6 +26,16 @@ def test_no_table_of_the_content_is_forgotten() -> None:
     assert watched == {model._meta.db_table for model in shown_models()}
 
 
+def test_no_two_databases_begin_at_one_number() -> None:
+    """What takes the place of another is not taken for it."""
+    begun = set()
+    for _ in range(3):
+        Generation.objects.all().delete()
+        set_triggers()
+        begun.add(Generation.objects.get().number)
+    assert len(begun) == 3
+
+
 def raised(change: Callable[[], Any]) -> bool:
     before = as_if_committed()
     change()
