@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from cities.ending_sessions import end_sessions
 
 
+@transaction.atomic
 def forget_second_factors(person: Any) -> int:
     """Remove the second factors of somebody who has lost a device, and end what it may be signed
     in to. Returns how many there were, recovery codes included.

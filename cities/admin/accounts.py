@@ -9,8 +9,9 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -64,6 +65,11 @@ class PeopleAdmin(FromAddress, UserAdmin[User]):
             for title, options in fieldsets
         ]
 
+    def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Set somebody's password, and write so in the audit log, or do neither."""
+        with transaction.atomic():
+            return super().user_change_password(request, *args, **kwargs)
+
     @admin.display(description=gettext_lazy("two-step verification"), boolean=True)
     def has_second_factor(self, user: Any) -> bool:
         return bool(user.factors)
@@ -78,8 +84,11 @@ class PeopleAdmin(FromAddress, UserAdmin[User]):
         if people.filter(pk=own).exists():
             text = _("Your own is removed on the page “Two-step verification”.")
             self.message_user(request, text, messages.WARNING)
-        for person in people.exclude(pk=own):
+        others = people.exclude(pk=own)
+        for person in others:
             forget_second_factors(person)
+        if not others:
+            return
         self.message_user(
             request,
             _(

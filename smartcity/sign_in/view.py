@@ -7,10 +7,13 @@ from allauth.account.forms import LoginForm
 from allauth.account.views import LoginView
 from allauth.decorators import rate_limit
 from django.contrib import admin
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
 from smartcity.sign_in.second_factor import is_in
+
+QUESTION_LASTS = 600  # seconds; a browser asks its user for one to five minutes
 
 
 class SignInForm(LoginForm):
@@ -45,9 +48,19 @@ class SignIn(LoginView):
 sign_in = SignIn.as_view()
 
 
+def sign_in_with_key(request: HttpRequest) -> HttpResponseBase:
+    """Ask a passkey, or hear what it says. Whoever asks begins a session, which lasts not long."""
+    from allauth.mfa.webauthn.views import login_webauthn  # late: few requests need it
+
+    answer: HttpResponseBase = login_webauthn(request)
+    if request.session.modified and not request.user.is_authenticated:
+        request.session.set_expiry(QUESTION_LASTS)
+    return answer
+
+
 def change_password(request: HttpRequest) -> HttpResponseBase:
     """The admin's own page; whoever comes by a session does not guess the old password there."""
     answer: Callable[[HttpRequest], HttpResponseBase] = admin.site.password_change
     if request.method == "POST" and request.user.is_authenticated:
-        answer = rate_limit(action="change_password")(answer)
+        answer = rate_limit(action="change_password")(transaction.atomic(answer))
     return answer(request)
