@@ -3,19 +3,26 @@
 import importlib
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
 from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
+from django.contrib.auth.tokens import default_token_generator
 from django.core import mail
+from django.db import OperationalError
 from django.test import Client
 from django.urls import clear_url_caches, reverse
+from django.utils.http import urlsafe_base64_encode
 
 import smartcity.urls
 from cities import roles
 from cities.models import AuditEntry
+from smartcity.sign_in.password_reset import mailing
 from tests.admin.cast import member, signed_in
 from tests.forms import form_values
 from tests.html import Document
@@ -35,6 +42,12 @@ def mail_set_up(settings: Any) -> Iterator[ModuleType]:
     importlib.reload(smartcity.urls)
 
 
+def mailed() -> list[Any]:
+    """The mails that went, after those that were on their way."""
+    mailing.submit(lambda: None).result()
+    return mail.outbox
+
+
 @pytest.mark.usefixtures("mail_set_up")
 @pytest.mark.parametrize(("language", "word"), [("en", "password"), ("zh-hans", "密码")])
 def test_an_editor_sets_a_new_password(client: Client, language: str, word: str) -> None:
@@ -45,7 +58,7 @@ def test_an_editor_sets_a_new_password(client: Client, language: str, word: str)
     client.post(
         "/admin/password_reset/", {"email": "wang@example.org"}, headers={"Host": "localhost"}
     )
-    (message,) = mail.outbox
+    (message,) = mailed()
     assert word in message.body
     link = re.search(r"http://127\.0\.0\.1:8000(/admin/reset/\S+)", message.body)
     assert link, message.body
@@ -62,6 +75,8 @@ def test_an_editor_sets_a_new_password(client: Client, language: str, word: str)
 
 @pytest.mark.usefixtures("mail_set_up")
 def test_nobody_learns_which_addresses_exist(client: Client) -> None:
+    goes_on = Event()
+    mailing.submit(goes_on.wait, 60)  # no mail goes before there is an answer
     User.objects.create_user("wang", "wang@example.org", "x", is_staff=True)
     known = client.post("/admin/password_reset/", {"email": "wang@example.org"})
     unknown = client.post("/admin/password_reset/", {"email": "nobody@example.org"})
@@ -69,6 +84,8 @@ def test_nobody_learns_which_addresses_exist(client: Client) -> None:
         unknown.status_code,
         unknown.headers["Location"],
     )
+    goes_on.set()
+    assert len(mailed()) == 1
 
 
 @pytest.mark.usefixtures("mail_set_up")
@@ -78,7 +95,7 @@ def test_mail_goes_to_who_may_sign_in_and_not_without_end(client: Client) -> Non
     for address in ["reader@example.org"] + ["Wang@example.org"] * 5:
         answer = client.post("/admin/password_reset/", {"email": address})
         assert answer.headers["Location"] == "/admin/password_reset/done/"
-    assert [message.to for message in mail.outbox] == [["wang@example.org"]] * 3
+    assert [message.to for message in mailed()] == [["wang@example.org"]] * 3
 
 
 @pytest.fixture
@@ -125,3 +142,47 @@ def test_the_second_factor_of_others_is_removed_and_not_ones_own(client: Client)
     users = Authenticator.objects.values_list("user__username", flat=True)
     assert set(users) == {"chief"}
     assert theirs.get("/admin/").status_code == 302  # the device may be signed in
+
+
+@contextmanager
+def audit_log_fails() -> Iterator[None]:
+    """As when the disk is full, or another holds the database."""
+    with patch.object(AuditEntry, "save", side_effect=OperationalError("database is locked")):
+        yield
+
+
+def test_a_password_is_not_set_without_a_word_of_it(chief: Client) -> None:
+    """… of one's own or of another: what is told not to be saved is not."""
+    anna = member(roles.EDITOR, "anna")
+    chief.raise_request_exception = False
+    new = "a long sentence 9"
+    another = {"password1": new, "password2": new, "usable_password": "true"}
+    own = {"old_password": "secret", "new_password1": new, "new_password2": new}
+    with audit_log_fails():
+        address = reverse("admin:auth_user_password_change", args=[anna.pk])
+        assert chief.post(address, another).status_code == 503
+        assert chief.post("/admin/password_change/", own).status_code == 503
+    assert all(user.check_password("secret") for user in User.objects.all())
+
+
+@pytest.mark.usefixtures("mail_set_up")
+def test_nor_by_the_link_that_was_sent(client: Client) -> None:
+    anna = member(roles.EDITOR, "anna")
+    code = urlsafe_base64_encode(str(anna.pk).encode())
+    link = f"/admin/reset/{code}/{default_token_generator.make_token(anna)}/"
+    form = client.get(link).headers["Location"]
+    client.raise_request_exception = False
+    new = "a long sentence 9"
+    with audit_log_fails():
+        answer = client.post(form, {"new_password1": new, "new_password2": new})
+    assert answer.status_code == 503
+    anna.refresh_from_db()
+    assert anna.check_password("secret")
+
+
+def test_who_chooses_only_oneself_is_told_that_alone(chief: Client) -> None:
+    own = User.objects.get(username="chief")
+    form = {"action": "forget_second_factors", "_selected_action": [own.pk]}
+    page = chief.post("/admin/auth/user/", form, follow=True).content.decode()
+    assert "Your own is removed on the page" in page
+    assert "was removed. Until" not in page
