@@ -6,6 +6,7 @@ from contextlib import suppress
 from django.core.wsgi import get_wsgi_application
 
 from smartcity import patience
+from smartcity.content_type import InUTF8
 
 
 def work_in_batches() -> None:
@@ -27,4 +28,4 @@ django = get_wsgi_application()
 
 from smartcity.page_cache.cache import PageCache  # noqa: E402 - needs the settings
 
-application = PageCache(django)
+application = PageCache(InUTF8(django))
