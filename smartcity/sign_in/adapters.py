@@ -9,7 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.core.internal.ratelimit import consume
+from allauth.core.internal.ratelimit import consume, get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -47,7 +47,7 @@ class SignInAdapter(DefaultAccountAdapter):
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Of a name and a place: who guesses elsewhere must not keep its owner out."""
-        return f"name {_name_in(credentials)} at {self.get_client_ip(request)}"
+        return f"name {_name_in(credentials)} at {get_ip(request)}"
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """From everywhere together, too. Who first comes to a limit is noted."""
@@ -80,6 +80,7 @@ class SignInAdapter(DefaultAccountAdapter):
         is_same = constant_time_compare(begun_as, user.get_session_auth_hash())
         if not (is_same and user.is_active and user.is_staff):
             self._refuse(request, user)
+        request.session.set_expiry(None)  # it was a stranger's until now
         super().login(request, user)
 
     def _refuse(self, request: HttpRequest, user: User) -> NoReturn:

@@ -82,6 +82,19 @@ def test_a_stranger_keeps_nobody_out(client: Client, anna: User) -> None:
     assert is_in(client)
 
 
+def test_all_addresses_of_one_network_are_one_place(client: Client, anna: User) -> None:
+    for number in range(6):
+        client.post(
+            *("/admin/login/", {"username": "anna", "password": "guessed"}),
+            REMOTE_ADDR=f"2001:db8::{number}",
+        )
+    page = client.post(
+        *("/admin/login/", {"username": "anna", "password": "secret"}), REMOTE_ADDR="2001:db8::9"
+    )
+    assert "Too many failed login attempts" in page.content.decode()
+    assert "Log out" in sign_in(client, "anna")
+
+
 def test_guessing_from_everywhere_comes_to_an_end(
     client: Client, anna: User, settings: Any
 ) -> None:
