@@ -41,10 +41,13 @@ class PreparingCommand(BaseCommand):
             with _alone(settings.DATA_DIR), answering(), _alone_in_database():
                 yield
         except OSError as error:
-            raise CommandError(
-                f"DATA_DIR {settings.DATA_DIR} cannot be written "
-                f"({error.filename}: {error.strerror}); set DATA_DIR to a folder that can."
-            ) from None
+            reason = f"{error.filename}: {error.strerror}"
+            if Path(error.filename or "/").is_relative_to(settings.DATA_DIR):
+                reason = (
+                    f"DATA_DIR {settings.DATA_DIR} cannot be written ({reason});"
+                    " set DATA_DIR to a folder that can."
+                )
+            raise CommandError(reason) from error
 
     def tell(self, what: str, outcome: str) -> None:
         """One line of progress."""
@@ -79,12 +82,12 @@ def is_half_restored() -> bool:
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """Say in a line that the database does not answer, if it does not."""
+    """Say in a line what keeps the database from answering, if anything does."""
     try:
         yield
     except DatabaseError as error:
         reason = str(error).strip().splitlines()[0]
-        raise CommandError(f"The database does not answer: {reason}") from None
+        raise CommandError(f"The database says: {reason}") from error
 
 
 @contextmanager

@@ -78,7 +78,7 @@ sign_in_urls = [
     path(  # each that is asked for begins a session
         f"{TWO_STEP}keys/sign-in/",
         rate_limit(action="passkey", limit_get=True)(
-            on_desk("allauth.mfa.webauthn.views.login_webauthn")
+            on_desk("smartcity.sign_in.view.sign_in_with_key")
         ),
         name="mfa_login_webauthn",
     ),

@@ -8,11 +8,13 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management.base import CommandError
 
 from cities.content_files import FILES
 from cities.management.commands.quickstart import Command
@@ -92,6 +94,15 @@ def test_what_killed_uploads_left_is_swept(site: RunningSite, folder: Path) -> N
     assert manage("quickstart", "--no-serve", data_dir=folder).returncode == 0
     left = sorted(path.name for path in images.iterdir())
     assert left == ["320.avif", "640.avif.0123456789abcdef"]  # one may be being written
+
+
+def test_sessions_that_are_over_are_removed(site: RunningSite, folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "db.sqlite3", isolation_level=None)) as database:
+        for name, moment in (("over", "2020-01-01"), ("open", "2999-01-01")):
+            database.execute("INSERT INTO django_session VALUES (?, '', ?)", (name, moment))
+        assert manage("quickstart", "--no-serve", data_dir=folder).returncode == 0
+        left = {name for (name,) in database.execute("SELECT session_key FROM django_session")}
+    assert left == {"open"}
 
 
 @pytest.mark.django_db
@@ -205,6 +216,15 @@ def test_a_part_of_the_folder_that_cannot_be_written_is_told(tmp_path: Path) -> 
     told_in_one_sentence(result, "locale")
 
 
+@pytest.mark.django_db
+def test_a_file_of_elsewhere_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    """… as that file, and not as a fault of the folder."""
+    content = tmp_path / "cities.json"
+    with pytest.raises(CommandError) as told, Command().locked():
+        content.read_text()
+    assert str(told.value) == f"{content}: No such file or directory"
+
+
 def test_a_database_that_does_not_answer_is_told(tmp_path: Path) -> None:
     result = manage(
         "quickstart",
@@ -212,7 +232,7 @@ def test_a_database_that_does_not_answer_is_told(tmp_path: Path) -> None:
         data_dir=tmp_path,
         DATABASE_URL="postgres://nobody@127.0.0.1:1/none",
     )
-    told_in_one_sentence(result, "The database does not answer")
+    told_in_one_sentence(result, "The database says: connection")
 
 
 def test_an_old_python_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,6 +102,29 @@ def test_odd_answers_of_a_key_are_refused(client: Client, settings: Any, key: Ke
     assert not Authenticator.objects.filter(user__username="anna").exists()
 
 
+def test_what_not_every_database_takes_is_refused(client: Client) -> None:
+    """A key's answer is kept whole: no part of it may keep a backup from being brought back."""
+    member(roles.EDITOR, "anna")
+    sign_in(client, "anna")
+    for odd in ("\ud800", "\0", "\x01", None):
+        key = Key()
+        found = re.search(r'"challenge": "([^"]+)"', client.get(ADD).content.decode())
+        assert found
+        said = key.registered(found[1])
+        if odd:
+            said |= {"more": [{"odd": odd}]}
+        answer = client.post(ADD, {"credential": json.dumps(said), "name": "Mine"})
+        assert answer.status_code == (200 if odd else 302), repr(odd)
+
+
+def test_what_a_stranger_begins_is_soon_over(client: Client, li: User, key: Key) -> None:
+    challenge = challenge_of(client)
+    begun = client.session
+    assert begun.get_expiry_age() == 600
+    assert show(client, key, li, challenge, TOUCHED | KNEW_ITS_OWNER) == "li"
+    assert client.session.get_expiry_age() > 86_400
+
+
 def test_a_stranger_cannot_begin_sessions_without_end(client: Client) -> None:
     statuses = [Client().get(SIGN_IN, headers=ASKED_BY_SCRIPT).status_code for _ in range(61)]
     assert statuses[0] == 200

@@ -52,6 +52,7 @@ class Command(PreparingCommand):
         compile_pinyin(settings.DATA_DIR)
         self.collect_static_files()
         sweep_uploads()
+        call_command("clearsessions")
         self.create_administrator()
 
     def collect_static_files(self) -> None:
