@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
 ]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a city has fourteen for each of its figures
 MIDDLEWARE = [
     "smartcity.request_id.NameRequests",
     "django.middleware.security.SecurityMiddleware",

@@ -23,6 +23,7 @@ def nothing(request: HttpRequest, rest: str) -> HttpResponse:
     raise Http404
 
 
+handler400 = "smartcity.bad_request.bad_request"
 handler500 = "smartcity.request_id.server_error"
 urlpatterns = [
     path("", root),

@@ -2,6 +2,7 @@
 
 import errno
 from typing import Any
+from urllib.parse import urlencode
 
 import botocore.exceptions
 import pytest
@@ -11,6 +12,7 @@ from django.db import InterfaceError, OperationalError
 from django.test import Client
 
 from cities.views.directory import Directory
+from tests.forms import form_values
 from tests.html import Document
 
 
@@ -135,3 +137,28 @@ def test_what_one_may_not_do_is_told(client: Client) -> None:
     response = client.get("/admin/cities/city/")
     assert response.status_code == 403
     assert Document(response.content).text(".//h1") == "Not allowed"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "This is too much at once"), ("zh-hans", "提交的内容过多")]
+)
+def test_who_sends_too_much_is_told_so(admin_client: Client, language: str, title: str) -> None:
+    admin_client.cookies["django_language"] = language
+    address = "/admin/cities/city/add/"
+    many = {f"name{number}": "x" for number in range(10_001)}
+    for sent in (many, {"summary_en": "x" * 3_000_000}):
+        response = admin_client.post(
+            address, urlencode(sent), content_type="application/x-www-form-urlencoded"
+        )
+        assert response.status_code == 413
+        assert Document(response.content).text(".//h1") == title
+
+
+@pytest.mark.django_db
+def test_a_city_of_very_many_figures_is_not(admin_client: Client) -> None:
+    form = admin_client.get("/admin/cities/city/add/")
+    many = form_values(Document(form.content), "city_form")
+    many |= {f"figures-{number}-value": "1" for number in range(5_000)}
+    response = admin_client.post("/admin/cities/city/add/", many)
+    assert response.status_code == 200

@@ -25,7 +25,7 @@ def test_health_needs_no_database() -> None:
     assert not response.cookies
 
 
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "429", "500", "503"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "413", "429", "500", "503"])
 def test_the_fault_pages_need_no_database(name: str) -> None:
     assert "<h1>" in render_to_string(f"{name}.html")
 
