@@ -4,10 +4,11 @@ import errno
 import sys
 from collections.abc import Iterator
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 
 # Of the disk: full, read-only, above a limit, broken.
 _OF_THE_DISK = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO}
+_READ_ONLY = "25006"  # what PostgreSQL says that has become a standby, and takes no writes
 # Libraries that are loaded only where they are in use, and their errors.
 _ELSEWHERE = {
     "redis.exceptions": ("ConnectionError", "TimeoutError"),
@@ -21,6 +22,8 @@ def is_outage(error: BaseException | None) -> bool:
     """
     if isinstance(error, OSError) and error.errno in _OF_THE_DISK:
         return True
+    if isinstance(error, InternalError):
+        return getattr(error.__cause__, "sqlstate", None) == _READ_ONLY
     return isinstance(error, (OperationalError, InterfaceError, *_loaded()))
 
 

@@ -218,6 +218,29 @@ def test_postgresql_stops_and_comes_back(tmp_path: Path) -> None:
         assert status(site, "/readyz")[0] == 200
 
 
+def test_postgresql_takes_no_writes(tmp_path: Path) -> None:
+    """As one that has become a standby."""
+    with on_postgresql(tmp_path) as (_server, url, site):
+        desk = Desk(site)
+        name = url.rpartition("/")[2]
+        for is_over in (False, True):
+            with psycopg.connect(url, autocommit=True) as other:
+                setting = "off" if is_over else "on"
+                other.execute(
+                    f"ALTER DATABASE {name} SET default_transaction_read_only = {setting}".encode()
+                )
+                other.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            if is_over:
+                assert works_again(desk, "It takes writes again.")
+                continue
+            assert comes_back(lambda: status(site, "/en/practices/")[0] == 200)
+            code, page = refused(lambda: desk.publish("Written to a standby."))
+            assert (code, WORDS["en"] in page) == (503, True)
+
+
 def test_postgresql_says_nothing(tmp_path: Path) -> None:
     with (
         on_postgresql(tmp_path) as (server, _url, site),
