@@ -9,7 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from cities import search
 from cities.append_only import protect_audit_log
 from cities.generation_triggers import set_triggers
-from cities.models import Generation, Revision
+from cities.models import Revision
 from cities.models.gaps import marks_of
 from cities.models.snapshot import modern
 
@@ -77,10 +77,14 @@ def _mark_newest() -> None:
 
 
 def _is_of_today(apps: Any) -> bool:
-    """Whether the database has come to the columns that the code knows."""
-    try:
-        there = apps.get_model("cities", "Revision")
-        apps.get_model("cities", Generation._meta.model_name)
-    except LookupError:
-        return False
-    return {field.name for field in there._meta.fields} == {f.name for f in Revision._meta.fields}
+    """Whether the database has come to the tables and columns that the code knows."""
+    return _columns(apps) == _columns(django_apps)
+
+
+def _columns(apps: Any) -> dict[str, set[str]]:
+    """The columns of each table of the application."""
+    return {
+        model._meta.db_table: {field.column for field in model._meta.concrete_fields}
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label == "cities"
+    }

@@ -60,6 +60,15 @@ def test_an_update_that_was_killed_is_made_good_by_the_next(tmp_path: Path) -> N
     assert hits(folder) == 0
 
 
+def test_a_way_back_by_many_versions_and_forth(tmp_path: Path) -> None:
+    folder = tmp_path / "var"
+    done("quickstart", "--no-serve", folder=folder)
+    there = hits(folder)
+    done("migrate", "cities", "0012", "-v0", folder=folder)
+    done("quickstart", "--no-serve", folder=folder)
+    assert hits(folder) == there
+
+
 def test_a_reload_while_it_is_prepared_does_not_end_it(tmp_path: Path) -> None:
     folder, port = tmp_path / "var", free_port()
     with subprocess.Popen(
