@@ -28,7 +28,7 @@ def is_unfinished(name: str) -> bool:
 def sweep(paths: Iterable[Path]) -> None:
     """Remove those that were being written when their process was killed, a day ago or longer."""
     for path in paths:
-        with suppress(FileNotFoundError):  # whole by now, or swept by another
+        with suppress(OSError):  # whole by now, or swept by another, or another's
             if is_unfinished(path.name) and path.stat().st_mtime < time.time() - ABANDONED_AFTER:
                 path.unlink()
 

@@ -3,6 +3,7 @@
 import os
 import sys
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -45,7 +46,8 @@ class Command(BaseCommand):
                     file.flush()
                     os.fsync(file.fileno())
                 aside.replace(path)
-                to_disk(path.parent)
+                with suppress(OSError):  # not every folder can be asked to be there for good
+                    to_disk(path.parent)
             finally:
                 aside.unlink(missing_ok=True)
         self.stdout.write(f"{path}: {path.stat().st_size:,} bytes")
