@@ -224,7 +224,8 @@ def test_postgresql_takes_no_writes(tmp_path: Path) -> None:
         desk = Desk(site)
         name = url.rpartition("/")[2]
         for is_over in (False, True):
-            with psycopg.connect(url, autocommit=True) as other:
+            writes = "-c default_transaction_read_only=off"
+            with psycopg.connect(url, autocommit=True, options=writes) as other:
                 setting = "off" if is_over else "on"
                 other.execute(
                     f"ALTER DATABASE {name} SET default_transaction_read_only = {setting}".encode()
