@@ -29,7 +29,11 @@ class OutdatedField(models.JSONField):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         # Nearly all, of all that is read: nothing lags.
-        return [] if value == "[]" else super().from_db_value(value, expression, connection)
+        if value == "[]":
+            return []
+        entries = super().from_db_value(value, expression, connection)
+        # PostgreSQL keeps no order of names; files are to be the same of every database.
+        return entries and [{key: entry[key] for key in _KEYS} for entry in entries]
 
     def to_python(self, value: Any) -> list[dict[str, str]]:
         if not isinstance(value, list) or not all(_is_entry(entry) for entry in value):
