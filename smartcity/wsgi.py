@@ -1,6 +1,7 @@
 """The WSGI application that the server runs: the page cache, and Django behind it."""
 
 import os
+import signal
 from contextlib import suppress
 
 from django.core.wsgi import get_wsgi_application
@@ -20,8 +21,17 @@ def work_in_batches() -> None:
         os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
+def leave_ctrl_c_to_the_server() -> None:
+    """Have this process, and all threads it starts, not hear of it.
+
+    A terminal tells every process; a worker that is told twice to end, by its server too, hangs.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartcity.settings")
 work_in_batches()
+leave_ctrl_c_to_the_server()
 patience.serve()
 
 django = get_wsgi_application()
