@@ -72,6 +72,24 @@ def paste(editor: Any, html: str) -> None:
     )
 
 
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("width", [400, 1000, 1300, 1920])
+def test_the_toolbar_covers_no_text(
+    desk: Watched, site: RunningSite, width: int, language: str
+) -> None:
+    page = desk.page
+    page.set_viewport_size({"width": width, "height": 900})
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": site.url}])
+    open_first_news(page)
+    tops = page.evaluate(
+        """() => [...document.querySelectorAll(".prose-editor")].map((editor) => [
+          editor.querySelector(".prose-menubar").getBoundingClientRect().bottom,
+          editor.querySelector("[contenteditable]").getBoundingClientRect().top])"""
+    )
+    assert len(tops) == 2
+    assert all(bar <= text + 1 for bar, text in tops), tops
+
+
 def test_a_form_opened_and_saved_without_a_change_changes_nothing(
     desk: Watched, site: RunningSite
 ) -> None:
