@@ -5,7 +5,7 @@ import logging
 from datetime import UTC, datetime
 from typing import Any
 
-from smartcity.request_id import request_id
+from smartcity.request_id import META, request_id
 
 
 class JSONLines(logging.Formatter):
@@ -18,9 +18,11 @@ class JSONLines(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        if name := request_id():
+        request = getattr(record, "request", None)
+        # An answer is told of when it has left what names requests.
+        if name := request_id() or getattr(request, "META", {}).get(META):
             told["request"] = name
-        if (request := getattr(record, "request", None)) is not None:
+        if request is not None:
             told["method"] = getattr(request, "method", None)
             told["path"] = getattr(request, "path", None)
         if record.exc_info:

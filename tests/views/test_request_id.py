@@ -46,6 +46,19 @@ def test_a_fault_is_one_line_with_the_number_that_its_page_tells(
     assert told["request"] in page
 
 
+def test_an_answer_is_told_of_by_its_number_though_it_has_left(client: Client) -> None:
+    """Django tells of a missing page, for one, when nobody is asked for it any more."""
+    heard: list[str] = []
+    handler = logging.Handler()
+    handler.emit = lambda record: heard.append(JSONLines().format(record))  # type: ignore[method-assign]
+    logger = logging.getLogger("django.request")
+    logger.addHandler(handler)
+    response = client.get("/nothing/")
+    logger.removeHandler(handler)
+    (told,) = map(json.loads, heard)
+    assert told["request"] == response.headers[HEADER]
+
+
 def test_each_has_its_own(faulty: Client) -> None:
     names = {faulty.get("/en/cities/").headers[HEADER] for _ in range(3)}
     assert len(names) == 3
