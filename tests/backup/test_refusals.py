@@ -19,7 +19,7 @@ import pytest
 
 from smartcity.backup.manifest import odd_entry
 from tests.backup.conftest import Lived, Place, Places
-from tests.running import BASE_DIR, environment
+from tests.running import BASE_DIR, environment, manage
 
 pytestmark = pytest.mark.once
 
@@ -226,6 +226,26 @@ def test_a_folder_gets_a_file_named_by_the_moment(site: Place, tmp_path: Path) -
     (made,) = tmp_path.iterdir()
     assert made.name.startswith("smartcity-20")
     assert made.stat().st_mode & 0o777 == 0o600  # it holds what only some may read
+
+
+def test_a_name_that_another_took_meanwhile(site: Place, tmp_path: Path) -> None:
+    """Neither of two backups to one name takes the other's place."""
+    there = tmp_path / "x.zip"
+    script = (
+        "from pathlib import Path; import smartcity.management.commands.backup as it;"
+        "from django.core.management import call_command; make = it.make;"
+        f"it.make = lambda *given: (make(*given), Path({str(there)!r}).write_bytes(b'first'));"
+        f"call_command('backup', {str(there)!r})"
+    )
+    done = manage("shell", "-v0", "-c", script, data_dir=site.folder)
+    assert f"{there} is there already" in done.stderr
+    assert there.read_bytes() == b"first"
+    assert list(tmp_path.iterdir()) == [there]
+
+
+def test_a_folder_that_is_not_there(site: Place, tmp_path: Path) -> None:
+    said = site.refused("backup", str(tmp_path / "none" / "x.zip"))
+    assert f"There is no folder {tmp_path / 'none'}" in said
 
 
 def test_what_was_left_by_one_that_was_killed(site: Place, tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ class Command(BaseCommand):
                     make(file, self.tell)
                     file.flush()
                     os.fsync(file.fileno())
-                aside.replace(path)
+                _give(aside, path)
                 with suppress(OSError):  # not every folder can be asked to be there for good
                     to_disk(path.parent)
             finally:
@@ -59,11 +59,23 @@ class Command(BaseCommand):
 
 def _file(to: Path) -> Path:
     """The file to write; raises CommandError if it is there."""
+    if not to.parent.is_dir():
+        raise CommandError(f"No backup was made. There is no folder {to.parent}.")
     if to.is_dir():
         to = to / f"smartcity-{timezone.now():%Y%m%dT%H%M%SZ}.zip"
     if to.exists():
         raise CommandError(f"No backup was made. {to} is there already.")
     return to
+
+
+def _give(aside: Path, path: Path) -> None:
+    """Give what is whole its name; raises CommandError if another has that meanwhile."""
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        raise CommandError(f"No backup was made. {path} is there already.") from None
+    except OSError:  # a file has one name only there
+        aside.replace(path)
 
 
 def _for_its_owner(path: Path) -> IO[bytes]:
