@@ -1,14 +1,18 @@
 """Settings: every knob comes from the environment, and the safe value is the default."""
 
+import re
 import zoneinfo
 from datetime import timedelta
+from email.utils import parseaddr
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 from django.utils.text import format_lazy
 from whitenoise.compress import Compressor
 
@@ -34,12 +38,26 @@ def switch(name: str, *, default: bool = False) -> bool:
     return values[value]
 
 
-def number(name: str, default: int) -> int:
-    """A setting that is a whole number, not below 0."""
+def number(name: str, default: int, most: int = 2**31 - 1) -> int:
+    """A setting that is a whole number, from 0 to `most`."""
     value = given(name) or str(default)
-    if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name} must be a number; it is {value!r}.")
+    if not (value.isascii() and value.isdecimal() and int(value) <= most):
+        raise ImproperlyConfigured(
+            f"{name} must be a whole number from 0 to {most}; it is {value!r}."
+        )
     return int(value)
+
+
+def mail_address(name: str) -> str:
+    """A setting that is an address of mail, or empty."""
+    if value := given(name):
+        try:
+            validate_email(parseaddr(value)[1])
+        except ValidationError:
+            raise ImproperlyConfigured(
+                f"{name} must be like office@example.org; it is {value!r}."
+            ) from None
+    return value
 
 
 # --- Where state lives -------------------------------------------------------------------
@@ -62,6 +80,10 @@ if _site.scheme not in ("http", "https") or not _site.hostname or _site.path or 
         f"SITE_URL must be like https://www.example.org, without a path; it is {SITE_URL!r}."
     )
 _hosts = [host.strip() for host in given("ALLOWED_HOSTS").split(",") if host.strip()]
+if odd := [host for host in _hosts if not re.fullmatch(r"\.?[\w.-]+|\*|\[[0-9a-fA-F:]+\]", host)]:
+    raise ImproperlyConfigured(
+        f"ALLOWED_HOSTS must be names like www.example.org, with commas between; not {odd[0]!r}."
+    )
 # Under its local names whoever watches the server on its own machine asks for /healthz.
 ALLOWED_HOSTS = [_site.hostname, *_hosts, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
@@ -80,8 +102,16 @@ X_FRAME_OPTIONS = "DENY"
 # Only a web server in front that sets this header itself, always, may be trusted with it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if switch("BEHIND_PROXY") else None
 
+# What a site without https lacks is told in plain words by `smartcity/production_checks.py`; what
+# HSTS takes in is the operator's to say.
+SILENCED_SYSTEM_CHECKS = [f"security.W{number:03}" for number in (4, 5, 8, 12, 16, 21)]
+
 # The address of this machine that the server listens at: its own, behind a web server.
 LISTEN = given("LISTEN") or "127.0.0.1"
+try:
+    ip_address(LISTEN)
+except ValueError:
+    raise ImproperlyConfigured(f"LISTEN must be like 127.0.0.1; it is {LISTEN!r}.") from None
 
 # --- Parts -------------------------------------------------------------------------------
 
@@ -147,12 +177,18 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "smartcity.whole_files.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if (_s3_url := given("S3_ENDPOINT_URL")) and not _s3_url.startswith(("http://", "https://")):
+    raise ImproperlyConfigured(
+        f"S3_ENDPOINT_URL must be like https://s3.example; it is {_s3_url!r}."
+    )
+if _s3_url and not given("S3_BUCKET"):
+    raise ImproperlyConfigured("S3_BUCKET must be like uploads, as S3_ENDPOINT_URL is given.")
 if given("S3_BUCKET"):
     STORAGES["default"] = {
         "BACKEND": "smartcity.s3_files.S3Files",
         "OPTIONS": {
             "bucket_name": given("S3_BUCKET"),
-            "endpoint_url": given("S3_ENDPOINT_URL") or None,
+            "endpoint_url": _s3_url or None,
             "region_name": given("S3_REGION") or None,
             "access_key": given("S3_ACCESS_KEY_ID") or None,
             "secret_key": given("S3_SECRET_ACCESS_KEY") or None,
@@ -182,6 +218,8 @@ if given("DATABASE_URL"):
         _database = env.db("DATABASE_URL")
     except (ImproperlyConfigured, ValueError, LookupError):
         raise _wrong from None  # they would quote a part of the password
+    if not _database["NAME"] and "service" not in _database.get("OPTIONS", {}):
+        raise _wrong
 else:
     _database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "db.sqlite3")}
 if _database["ENGINE"] == "django.db.backends.sqlite3":
@@ -295,7 +333,9 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made by administrators, not by
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # a site that is tried out
 # For so long after an account was made it may publish without a second factor.
 SECOND_FACTOR_GRACE = timedelta(
-    days=number("SECOND_FACTOR_GRACE_DAYS", 14 if _database["ENGINE"].endswith("sqlite3") else 0)
+    days=number(
+        "SECOND_FACTOR_GRACE_DAYS", 14 if _database["ENGINE"].endswith("sqlite3") else 0, most=3650
+    )
 )
 
 # Without EMAIL_URL the site sends no mail and does not offer what needs it.
@@ -308,11 +348,11 @@ if MAIL_IS_SET_UP:
             "EMAIL_URL must be like smtp+tls://user:password@host:587."
         ) from None
 EMAIL_TIMEOUT = 10  # seconds; a mail server that says nothing must not take all threads
-DEFAULT_FROM_EMAIL = given("DEFAULT_FROM_EMAIL") or f"noreply@{_site.hostname}"
+DEFAULT_FROM_EMAIL = mail_address("DEFAULT_FROM_EMAIL") or f"noreply@{_site.hostname}"
 
 # --- What the operator states on every page, shown when set --------------------------------
 
-CONTACT_EMAIL = given("CONTACT_EMAIL")
+CONTACT_EMAIL = mail_address("CONTACT_EMAIL")
 ICP_NUMBER = given("ICP_NUMBER")  # ICP备案号
 PUBLIC_SECURITY_NUMBER = given("PUBLIC_SECURITY_NUMBER")  # 公安备案号
 MAP_APPROVAL_NUMBER = given("MAP_APPROVAL_NUMBER")  # 审图号

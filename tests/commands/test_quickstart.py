@@ -2,6 +2,7 @@
 
 import os
 import runpy
+import signal
 import socket
 import sqlite3
 import sys
@@ -19,7 +20,7 @@ from django.core.management.base import CommandError
 from cities.content_files import FILES
 from cities.management.commands.quickstart import Command
 from tests.benchmarks.load import processes
-from tests.running import BASE_DIR, RunningSite, manage
+from tests.running import BASE_DIR, PATIENCE, RunningSite, manage
 
 pytestmark = pytest.mark.once
 
@@ -67,6 +68,16 @@ def test_no_thread_of_a_worker_interrupts_another(site: RunningSite) -> None:
     threads = [int(each.name) for pid in workers for each in Path(f"/proc/{pid}/task").iterdir()]
     assert len(threads) > len(workers) == 2
     assert {os.sched_getscheduler(each) for each in threads} == {os.SCHED_BATCH}
+
+
+def test_ctrl_c_ends_it(tmp_path: Path) -> None:
+    """A terminal sends it to the workers, too, which must not hang then until they are killed."""
+    with RunningSite(tmp_path / "var") as site:
+        for _ in range(20):
+            site.get("/en/")  # both workers are at work
+        os.killpg(site.process.pid, signal.SIGINT)
+        site.process.wait(PATIENCE)
+        assert "refused to gracefully stop" not in site.said
 
 
 def test_run_again_it_changes_nothing(site: RunningSite, folder: Path, tmp_path: Path) -> None:
@@ -160,6 +171,17 @@ def test_an_impossible_port_is_told(tmp_path: Path, port: str) -> None:
     told_in_one_sentence(result, "is not a port")
 
 
+def test_an_address_of_another_machine_is_told(tmp_path: Path) -> None:
+    result = manage("quickstart", data_dir=tmp_path, LISTEN="192.0.2.1")
+    told_in_one_sentence(result, "LISTEN must be an address of this machine")
+
+
+def test_a_place_where_no_site_is_is_told(tmp_path: Path) -> None:
+    for command in ("export_content", "export_audit", "rebuild_search", "check_links"):
+        result = manage(command, data_dir=tmp_path)
+        told_in_one_sentence(result, "prepared by `manage.py quickstart`")
+
+
 @pytest.mark.parametrize("secret", ["", "given"])
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, secret: str) -> None:
     (tmp_path / "file").touch()
@@ -176,18 +198,34 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, secret: str) ->
         ("SITE_URL", "https://example.org/path"),
         ("DATABASE_URL", "nonsense"),
         ("DATABASE_URL", "mysql://x@y/z"),
+        ("DATABASE_URL", "postgres://host"),
         ("EMAIL_URL", "nonsense"),
         ("TIME_ZONE", "Mars"),
         ("DEBUG", "maybe"),
         ("HSTS_SECONDS", "long"),
+        ("CDN_SECONDS", "-1"),
+        ("SECOND_FACTOR_GRACE_DAYS", "99999999999"),
+        ("LISTEN", "nowhere"),
+        ("ALLOWED_HOSTS", "https://example.org"),
+        ("ALLOWED_HOSTS", "one two"),
+        ("CONTACT_EMAIL", "nobody"),
+        ("S3_ENDPOINT_URL", "s3.example"),
+        ("S3_BUCKET", ""),
+        ("DEFAULT_FROM_EMAIL", "nobody"),
     ],
 )
 def test_a_wrong_setting_is_told(tmp_path: Path, name: str, value: str) -> None:
-    result = manage("quickstart", "--no-serve", data_dir=tmp_path, **{name: value})
+    bucket = {"S3_ENDPOINT_URL": "https://s3.example"} if name == "S3_BUCKET" else {}
+    result = manage("quickstart", "--no-serve", data_dir=tmp_path, **{name: value}, **bucket)
     told_in_one_sentence(result, ODD.get(name, f"{name} must be like"))
 
 
-ODD = {"DEBUG": "DEBUG must be True or False", "HSTS_SECONDS": "HSTS_SECONDS must be a number"}
+WHOLE = ("HSTS_SECONDS", "CDN_SECONDS", "SECOND_FACTOR_GRACE_DAYS")
+ODD = {
+    "DEBUG": "DEBUG must be True or False",
+    "ALLOWED_HOSTS": "ALLOWED_HOSTS must be names like",
+    **{name: f"{name} must be a whole number from 0 to" for name in WHOLE},
+}
 
 
 def test_a_folder_may_be_relative_to_where_it_is_started(tmp_path: Path) -> None:

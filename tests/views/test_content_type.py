@@ -4,10 +4,10 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.wsgi import get_wsgi_application
 from django.test import RequestFactory
 
 from smartcity.content_type import InUTF8
-from smartcity.wsgi import django
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ def status(path: str, header: str, body: bytes = b"", **more: Any) -> str:
     environ = RequestFactory().get(path).environ | {"CONTENT_TYPE": header}
     environ |= {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body)), **more}
     told: list[str] = []
-    b"".join(InUTF8(django)(environ, lambda line, *_: told.append(line)))
+    b"".join(InUTF8(get_wsgi_application())(environ, lambda line, *_: told.append(line)))
     return told[0].partition(" ")[0]
 
 

@@ -1,5 +1,6 @@
 """`manage.py quickstart`: from a fresh clone to a site that answers; safe to run again."""
 
+import errno
 import os
 import secrets
 import signal
@@ -103,7 +104,11 @@ def refuse_taken_port(port: int) -> None:
             raise CommandError(
                 f"Port {port} may not be used here; choose another with --port."
             ) from None
-        except OSError:
+        except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise CommandError(
+                    f"LISTEN must be an address of this machine; it is {settings.LISTEN}."
+                ) from None
             raise CommandError(f"Port {port} is taken; choose another with --port.") from None
 
 
