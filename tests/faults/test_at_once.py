@@ -45,7 +45,7 @@ def where(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     if not suite.startswith("postgres"):
         yield {"data_dir": folder}
         return
-    name = "at_once"
+    name = f"at_once_{os.getpid()}"  # one for each worker of the suite
     with psycopg.connect(suite, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
         yield {"data_dir": folder, "DATABASE_URL": f"{suite.rpartition('/')[0]}/{name}"}
