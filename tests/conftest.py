@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from django.utils import translation
 
@@ -52,6 +54,17 @@ def _english() -> Any:
 def empty_site(db: None) -> None:
     """A database that never held any content."""
     unmake_all()
+
+
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """For who asks the application itself: the test's transaction outlives the requests in it."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

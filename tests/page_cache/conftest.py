@@ -1,12 +1,9 @@
 """The cast of the page cache."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from time import time
 
 import pytest
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from django.utils import timezone
 
 from smartcity import due
@@ -15,14 +12,8 @@ from tests.page_cache.visiting import Pass, Visitor
 
 
 @pytest.fixture(autouse=True)
-def _one_connection() -> Iterator[None]:
-    """The test's transaction outlives the requests in it."""
-    signals = (request_started, request_finished)
-    for signal in signals:
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in signals:
-        signal.connect(close_old_connections)
+def _one_connection(one_connection: None) -> None:
+    """All of these ask the application itself."""
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 
 from smartcity.content_type import InUTF8
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_connection")]
 
 FORM = "application/x-www-form-urlencoded"
 ODD = ("text/plain; charset*=xyz''%41", f"{FORM}; charset=hex", f"{FORM}; charset=none", "\0", ";")
@@ -27,6 +27,7 @@ def status(path: str, header: str, body: bytes = b"", **more: Any) -> str:
 @pytest.mark.parametrize("header", [*ODD, *ODD_PARTS])
 def test_an_odd_one_does_not_matter(header: str) -> None:
     assert status("/healthz?x=1", header) == "200"
+    assert status("/nothing/?x=1", header) == "404"
     body = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--x--\r\n'
     assert status("/admin/login/", header, body, REQUEST_METHOD="POST") in ("400", "403")
 
