@@ -3,28 +3,33 @@ costs. Starts the real server, drives it with wrk (Debian's package) and, in the
 with the same bytes as static files (Debian's nginx-light). Prints a table and writes it to
 tests/benchmarks/pages.md. A run with failed requests prints no figure.
 
-    --rounds 5    every page is measured so often, the site and nginx in turns; medians count
+    --rounds 5    every page is measured so often; medians count
     --seconds 2   of load each time
     --sample FOLDER   a DATA_DIR that `manage.py make_sample` filled, measured as well and compared
     --only cities     only pages whose address holds this
 
 Uncached and at the desk, one request follows the other, so that they take nothing from each other.
-Nothing else should run on the machine: read the ratios, not the absolute figures.
+Nothing else should run on the machine. Read the ratios, not the absolute figures: what is compared
+is measured one after the other in each round, so that a machine whose speed changes spoils neither.
 """
 
 import argparse
 import os
+import sys
 import tempfile
-from collections.abc import Iterable
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
 from tests.benchmarks import report
-from tests.benchmarks.desk import export, sign_in
-from tests.benchmarks.load import Measured, load, memory, processes
-from tests.benchmarks.report import Content, Kind
+from tests.benchmarks.desk import Desk, export, sign_in
+from tests.benchmarks.load import load, memory, processes
+from tests.benchmarks.report import Alone, Content, Kind, Run
 from tests.benchmarks.servers import Server, get, nginx, prepared
 
 REPORT = Path(__file__).with_name("pages.md")
@@ -55,16 +60,31 @@ KINDS = {
 }
 
 
+class Contender(NamedTuple):
+    """One content, served in all the ways that are compared."""
+
+    site: Server
+    uncached: Server
+    static: tuple[str, int]  # the address of nginx and its process
+    bodies: list[bytes]  # of the pages, as nginx has them in files of their number
+    desk: Desk
+
+
 def main() -> None:
     options = _options()
+    pages = [
+        (f"{name}, {language}", f"/{language}/{path}")
+        for name, path in KINDS.items()
+        for language in LANGUAGES
+        if options.only in f"/{language}/{path}"
+    ]
+    if not pages:
+        sys.exit(f"No page has {options.only} in its address.")
     with tempfile.TemporaryDirectory(prefix="smartcity-benchmark-") as made:
-        folder = Path(made)
-        today = _measured("Today's content", prepared(folder / "var"), folder, options)
-        lines = [*report.about(), *report.alone(today)]
+        contents = {"Today's content": prepared(Path(made, "var"))}
         if options.sample:
-            sample = _measured("The sample", prepared(options.sample), folder, options)
-            lines += [*report.alone(sample), *report.compared(today, sample)]
-    text = "\n".join(lines) + "\n"
+            contents["The sample"] = prepared(options.sample)
+        text = "\n".join(report.lines(*_measured(contents, pages, options))) + "\n"
     print(text)
     REPORT.write_text(text, encoding="utf-8")
 
@@ -82,57 +102,59 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _measured(title: str, data_dir: Path, folder: Path, options: argparse.Namespace) -> Content:
-    """One content, measured."""
-    desk = sign_in(data_dir)
-    with Server(data_dir) as site, Server(data_dir, PAGE_CACHE_MB="0") as uncached:
-        kinds = _kinds(title, site, uncached, folder, options)
-        of_readers = _most_memory(site)
-        looks = [desk.look(site, options.seconds) for _ in range(options.rounds)]
-        of_editors = _most_memory(site)
-    return Content(
-        title,
-        site.seconds_to_first_answer,
-        of_readers,
-        of_editors,
-        kinds,
-        {name: median(look[name] for look in looks) for name in desk.pages},
-        export(data_dir),
-    )
-
-
-def _kinds(
-    title: str, site: Server, uncached: Server, folder: Path, options: argparse.Namespace
-) -> list[Kind]:
-    """Every kind of page in every language, once in each round."""
-    pages = [
-        (name, f"/{language}/{path}")
-        for name, path in KINDS.items()
-        for language in LANGUAGES
-        if options.only in f"/{language}/{path}"
-    ]
-    bodies = [get(site.url + address) for _name, address in pages]
-    for _name, address in pages * WARM:  # what a worker finds once for each state of the content
-        get(uncached.url + address)
-    files = {f"{number}.html": body for number, body in enumerate(bodies)}
-    rounds = []
-    with nginx(folder, files) as static:
+def _measured(
+    contents: dict[str, Path], pages: list[tuple[str, str]], options: argparse.Namespace
+) -> tuple[list[Content], float]:
+    """Each content, whose title and DATA_DIR are given, first alone, then in turns; and how fast
+    the machine was meanwhile.
+    """
+    addresses = [address for _name, address in pages]
+    alone = [_alone(data_dir, addresses, options) for data_dir in contents.values()]
+    with ExitStack() as running:
+        contenders = [
+            running.enter_context(_contender(data_dir, addresses)) for data_dir in contents.values()
+        ]
+        kinds: list[list[Kind]] = [
+            [Kind(name, len(body), []) for (name, _), body in zip(pages, one.bodies, strict=True)]
+            for one in contenders
+        ]
+        looks: list[dict[str, list[float]]] = [{} for _ in contenders]
+        speeds = []
         for number in range(options.rounds):
-            print(f"{title}, round {number + 1} of {options.rounds}", flush=True)
-            rounds.append(
-                [
-                    _in_turns(site, uncached, address, static, file, options.seconds)
-                    for (_name, address), file in zip(pages, files, strict=True)
-                ]
-            )
-    return [
-        Kind(
-            f"{name}, {address.split('/')[1]}",
-            len(body),
-            *map(_median, zip(*runs, strict=True)),
-        )
-        for (name, address), body, *runs in zip(pages, bodies, *rounds, strict=True)
+            speeds.append(_speed())
+            print(f"Round {number + 1} of {options.rounds}", flush=True)
+            for page, address in enumerate(addresses):
+                for one, into in zip(contenders, kinds, strict=True):
+                    into[page].runs.append(_run(one, page, address, options.seconds))
+            for name in contenders[0].desk.pages:
+                for one, seen in zip(contenders, looks, strict=True):
+                    took = one.desk.look(one.site, name, options.seconds)
+                    seen.setdefault(name, []).append(took)
+    measured = [
+        Content(*each, export(contents[each[0]]))
+        for each in zip(contents, alone, kinds, looks, strict=True)
     ]
+    return measured, median(speeds)
+
+
+def _speed() -> float:
+    """Seconds of CPU that Python takes for what it always takes the same steps for."""
+    begun = time.process_time()
+    sum(range(10_000_000))
+    return time.process_time() - begun
+
+
+def _alone(data_dir: Path, addresses: list[str], options: argparse.Namespace) -> Alone:
+    """What the server takes with nothing beside it that would share memory with it."""
+    desk = sign_in(data_dir)
+    print(f"{data_dir} alone", flush=True)
+    with Server(data_dir) as site:
+        for address in addresses:
+            load(site.url + address, site.process.pid, seconds=options.seconds)
+        of_readers = _most_memory(site)
+        for name in desk.pages:
+            desk.look(site, name, options.seconds)
+        return Alone(site.seconds_to_first_answer, of_readers, _most_memory(site))
 
 
 def _most_memory(site: Server) -> str:
@@ -142,19 +164,24 @@ def _most_memory(site: Server) -> str:
     return f"{resident:.0f} MB ({share:.0f} with its part of what is shared)"
 
 
-def _in_turns(
-    site: Server, uncached: Server, address: str, static: tuple[str, int], file: str, seconds: int
-) -> tuple[Measured, Measured, Measured]:
-    """A page once of the site, of nginx, whose address and process `static` is, and uncached."""
-    return (
+@contextmanager
+def _contender(data_dir: Path, addresses: list[str]) -> Iterator[Contender]:
+    with Server(data_dir) as site, Server(data_dir, PAGE_CACHE_MB="0") as uncached:
+        bodies = [get(site.url + address) for address in addresses]
+        for address in addresses * WARM:  # what a worker finds once for each state of the content
+            get(uncached.url + address)
+        with nginx({f"{number}.html": body for number, body in enumerate(bodies)}) as static:
+            yield Contender(site, uncached, static, bodies, sign_in(data_dir))
+
+
+def _run(one: Contender, page: int, address: str, seconds: int) -> Run:
+    """A page once of the site, of nginx, and uncached."""
+    site, uncached, (static, process) = one.site, one.uncached, one.static
+    return Run(
         load(site.url + address, site.process.pid, seconds=seconds),
-        load(f"{static[0]}/{file}", static[1], seconds=seconds),
+        load(f"{static}/{page}.html", process, seconds=seconds),
         load(uncached.url + address, uncached.process.pid, seconds=seconds, connections=1),
     )
-
-
-def _median(runs: Iterable[Measured]) -> Measured:
-    return Measured(*map(median, zip(*runs, strict=True)))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import platform
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 from tests.benchmarks.desk import Export
@@ -16,36 +17,57 @@ COLUMNS = (
 )
 
 
+class Run(NamedTuple):
+    """A page in one round."""
+
+    cached: Measured
+    static: Measured  # the same bytes, from nginx
+    uncached: Measured
+
+
 class Kind(NamedTuple):
     """One kind of page in one language, measured."""
 
     name: str
     size: int  # bytes that travel
-    cached: Measured
-    static: Measured
-    uncached: Measured
+    runs: list[Run]
+
+    @property
+    def cached(self) -> Measured:
+        return _median(run.cached for run in self.runs)
+
+    @property
+    def uncached(self) -> Measured:
+        return _median(run.uncached for run in self.runs)
 
     @property
     def ratio(self) -> float:
         """Of what nginx reaches with the same bytes."""
-        return self.cached.rate / self.static.rate
+        return median(run.cached.rate / run.static.rate for run in self.runs)
+
+
+class Alone(NamedTuple):
+    """What the server takes."""
+
+    start: float  # seconds to the first answer
+    of_readers: str  # the memory of a worker
+    of_editors: str
 
 
 class Content(NamedTuple):
     """One content, measured."""
 
     title: str
-    start: float  # seconds to the first answer
-    of_readers: str  # the memory of a worker
-    of_editors: str
+    alone: Alone
     kinds: list[Kind]
-    looks: dict[str, float]  # milliseconds until the answer to an editor, by page
+    looks: dict[str, list[float]]  # milliseconds until the answer to an editor, by page
     export: Export
 
     @property
-    def times(self) -> dict[str, float]:
-        """Milliseconds until the answer that nothing had kept, by page."""
-        return {kind.name: kind.uncached.p50 for kind in self.kinds} | self.looks
+    def times(self) -> dict[str, list[float]]:
+        """Milliseconds until the answer that nothing had kept, by page and round."""
+        kept = {kind.name: [run.uncached.p50 for run in kind.runs] for kind in self.kinds}
+        return kept | self.looks
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -53,12 +75,28 @@ class Content(NamedTuple):
         return {kind.name: kind.size for kind in self.kinds}
 
 
-def about() -> Iterator[str]:
+def lines(contents: Sequence[Content], speed: float) -> Iterator[str]:
+    """All that was measured; the first content is what others are compared with. `speed` is that
+    of the machine: the seconds that Python takes to add ten million numbers.
+    """
+    yield from _about(speed)
+    for content in contents:
+        yield from _alone(content)
+    for other in contents[1:]:
+        yield from _compared(contents[0], other)
+
+
+def _median(runs: Iterable[Measured]) -> Measured:
+    return Measured(*map(median, zip(*runs, strict=True)))
+
+
+def _about(speed: float) -> Iterator[str]:
     """When and where it was measured."""
     cores = os.cpu_count()
     yield "# How fast pages are answered\n"
     yield f"Measured {datetime.now(UTC):%d %B %Y} on {cores} cores ({_processor()}), Python"
     yield f"{platform.python_version()}, two workers; wrk runs on the same cores. Medians."
+    yield f"Python added ten million numbers in {speed:.2f} s meanwhile."
     yield "“Of nginx”: requests a second, of those nginx answers with the same bytes from a file."
 
 
@@ -67,12 +105,13 @@ def _processor() -> str:
     return next((line.split(": ")[1] for line in lines if line.startswith("model name")), "?")
 
 
-def alone(content: Content) -> Iterator[str]:
+def _alone(content: Content) -> Iterator[str]:
     """What one content's pages take."""
     kinds = content.kinds
     yield f"\n## {content.title}\n"
-    yield f"Start to first answer: {content.start:.2f} s. Memory of the largest worker:"
-    yield f"{content.of_readers} after all the readers, {content.of_editors} after editors too.\n"
+    start, of_readers, of_editors = content.alone
+    yield f"Start to first answer: {start:.2f} s. Memory of the largest worker:"
+    yield f"{of_readers} after all the readers, {of_editors} after editors too.\n"
     yield from _table(COLUMNS, map(_row, kinds))
     yield (
         f"\nLeast of nginx: {min(kind.ratio for kind in kinds):.2f}; most CPU of a request:"
@@ -81,15 +120,15 @@ def alone(content: Content) -> Iterator[str]:
     )
 
 
-def compared(today: Content, sample: Content) -> Iterator[str]:
+def _compared(today: Content, sample: Content) -> Iterator[str]:
     """What grows with the content."""
     rows = (
         [
-            *(name, f"{before:.1f}", f"{sample.times[name]:.1f}"),
-            f"{sample.times[name] / before:.2f}",
+            *(name, f"{median(before):.1f}", f"{median(after):.1f}"),
+            f"{median(late / early for early, late in zip(before, after, strict=True)):.2f}",
             *(str(each.sizes.get(name, "")) for each in (today, sample)),
         ]
-        for name, before in today.times.items()
+        for (name, before), after in zip(today.times.items(), sample.times.values(), strict=True)
     )
     yield "\n## The sample against today's\n"
     yield "Uncached and at the desk, milliseconds until the answer (p50, one reader). A page that"

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -68,22 +69,24 @@ def get(address: str) -> bytes:
 
 
 @contextmanager
-def nginx(folder: Path, files: dict[str, bytes]) -> Iterator[tuple[str, int]]:
+def nginx(files: dict[str, bytes]) -> Iterator[tuple[str, int]]:
     """nginx with `files` by name; gives its address and its process."""
     if not shutil.which("nginx"):
         sys.exit("nginx is not installed (Debian: nginx-light).")
     port = free_port()
-    (folder / "files").mkdir(parents=True, exist_ok=True)
-    for name, body in files.items():
-        (folder / "files" / name).write_bytes(body)
-    user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port, user=user))
-    process = subprocess.Popen(["nginx", "-p", folder, "-c", folder / "nginx.conf"])
-    try:
-        wait_for(f"http://127.0.0.1:{port}/{next(iter(files))}")
-        yield f"http://127.0.0.1:{port}", process.pid
-    finally:
-        _end(process)
+    with tempfile.TemporaryDirectory(prefix="smartcity-nginx-") as made:
+        folder = Path(made)
+        (folder / "files").mkdir()
+        for name, body in files.items():
+            (folder / "files" / name).write_bytes(body)
+        user = "user root;" if os.geteuid() == 0 else ""
+        (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port, user=user))
+        process = subprocess.Popen(["nginx", "-p", folder, "-c", folder / "nginx.conf"])
+        try:
+            wait_for(f"http://127.0.0.1:{port}/{next(iter(files))}")
+            yield f"http://127.0.0.1:{port}", process.pid
+        finally:
+            _end(process)
 
 
 def wait_for(address: str) -> None:
