@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cities.admin.desk.given import FromAddress
+from cities.admin.granting import InWords
 from cities.lost_device import forget_second_factors
 
 # What gives more than the groups do: for superusers to grant.
@@ -36,7 +37,7 @@ class PersonForm(UserChangeForm[User]):
 
 
 @admin.register(User)
-class PeopleAdmin(FromAddress, UserAdmin[User]):
+class PeopleAdmin(InWords, FromAddress, UserAdmin[User]):
     """Users; those who are superusers exist only for superusers."""
 
     list_display = (
@@ -100,5 +101,5 @@ class PeopleAdmin(FromAddress, UserAdmin[User]):
 
 
 @admin.register(Group)
-class RolesAdmin(FromAddress, GroupAdmin):
+class RolesAdmin(InWords, FromAddress, GroupAdmin):
     """What the groups may do: for superusers."""

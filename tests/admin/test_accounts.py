@@ -119,6 +119,18 @@ def test_nobody_is_renamed_to_a_name_that_differs_in_capitals_alone(chief: Clien
     assert User.objects.filter(username="wang").exists()
 
 
+def test_rights_and_roles_stand_in_the_language_of_who_gives_them(editor: Client) -> None:
+    page = editor.get(
+        reverse("admin:auth_user_change", args=[member(roles.EDITOR, "wang").pk]),
+        headers={"Accept-Language": "zh-hans"},
+    ).content.decode()
+    for words in ("可添加试点城市", "可发布、撤回和恢复", "可修改English文本", "可查看审计日志"):
+        assert f" | {words}</option>" in page, words
+    assert ">编辑（editor）</option>" in page
+    assert ">译者，中文（translator-zh-hans）</option>" in page
+    assert "| Can " not in page
+
+
 def test_the_grace_of_an_account_is_not_to_be_prolonged(chief: Client) -> None:
     wang = member(roles.PUBLISHER, "wang")
     late = {"date_joined_0": "2999-01-01", "date_joined_1": "00:00", "date_joined": "2999-01-01"}

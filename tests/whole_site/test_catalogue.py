@@ -27,6 +27,7 @@ KEYWORDS = {
     "gettext_lazy": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
 }
 Message = tuple[str | None, str]
 
@@ -35,7 +36,7 @@ def python_messages(code: str) -> Iterator[Message]:
     """Context and text of each message in Python code."""
     found = extract_python(io.BytesIO(code.encode()), KEYWORDS.keys(), [], {"encoding": "utf-8"})
     for _line, function, message, _comments in found:
-        if function == "pgettext":
+        if function.startswith("pgettext"):
             if message[1]:  # names of the CLDR are found by what they are
                 yield message[0], message[1]
         else:
