@@ -14,7 +14,7 @@ from django.test import Client
 
 from cities import roles
 from tests.admin.cast import member
-from tests.sign_in.app import sign_in
+from tests.sign_in.app import set_up, sign_in
 from tests.sign_in.key import KNEW_ITS_OWNER, TOUCHED, Key, spelled
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,18 @@ def test_a_key_that_knows_its_owner_lets_in(client: Client, li: User, key: Key) 
     assert show(client, key, li, challenge_of(client), TOUCHED) == ""
     assert show(client, key, li, challenge_of(client), TOUCHED | KNEW_ITS_OWNER) == "li"
     assert client.get("/admin/").status_code == 200
+
+
+def test_the_second_step_offers_it_to_who_has_one(client: Client, li: User, key: Key) -> None:
+    assert 'id="passkey"' in sign_in(client, "li")
+    Authenticator.objects.all().delete()
+    client.logout()
+    sign_in(client, "li")
+    set_up(client)
+    client.logout()
+    page = sign_in(client, "li")
+    assert "Enter the code" in page
+    assert "passkey" not in page
 
 
 def test_one_that_was_found_does_not(client: Client, li: User, key: Key) -> None:
