@@ -59,6 +59,12 @@ def _lacking() -> Iterator[CheckMessage]:
             "The site cannot know that a request came by https: it would redirect all for ever.",
             "Let the web server in front set X-Forwarded-Proto, and set BEHIND_PROXY=True.",
         )
+    if "*" in settings.ALLOWED_HOSTS:
+        yield _message(
+            8,
+            "The site answers to any name, also to one that somebody else points at it.",
+            "Leave * out of ALLOWED_HOSTS, and name there what the site is called.",
+        )
     if not settings.MAIL_IS_SET_UP:
         yield _message(
             4,

@@ -47,6 +47,7 @@ def test_a_complete_site_lacks_nothing(complete: Any) -> None:
         ({"CONTACT_EMAIL": ""}, 5),
         ({"STATIC_ROOT": Path("/nowhere")}, 6),
         ({"LOCALE_PATHS": [Path("/nowhere")]}, 7),
+        ({"ALLOWED_HOSTS": ["*"]}, 8),
     ],
 )
 def test_what_is_lacking_is_named(complete: Any, changes: dict[str, Any], number: int) -> None:
