@@ -243,9 +243,11 @@ def test_a_name_that_another_took_meanwhile(site: Place, tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == [there]
 
 
-def test_a_folder_that_is_not_there(site: Place, tmp_path: Path) -> None:
-    said = site.refused("backup", str(tmp_path / "none" / "x.zip"))
+@pytest.mark.parametrize("name", ["x.zip", ""])
+def test_a_folder_that_is_not_there(site: Place, tmp_path: Path, name: str) -> None:
+    said = site.refused("backup", f"{tmp_path}/none/{name}")
     assert f"There is no folder {tmp_path / 'none'}" in said
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_was_left_by_one_that_was_killed(site: Place, tmp_path: Path) -> None:

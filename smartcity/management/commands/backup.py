@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 with open(sys.stdout.fileno(), "wb", closefd=False) as output:
                     make(output, self.tell)
                 return
-            path = _file(Path(to))
+            path = _file(to)
             sweep(path.parent.glob(f"{ASIDE}.*"))
             aside = path.with_name(unfinished(ASIDE))
             try:
@@ -57,15 +57,16 @@ class Command(BaseCommand):
         self.stderr.write(f"  {what:<30} {how_much}", self.style.SUCCESS)
 
 
-def _file(to: Path) -> Path:
-    """The file to write; raises CommandError if it is there."""
-    if not to.parent.is_dir():
-        raise CommandError(f"No backup was made. There is no folder {to.parent}.")
-    if to.is_dir():
-        to = to / f"smartcity-{timezone.now():%Y%m%dT%H%M%SZ}.zip"
-    if to.exists():
-        raise CommandError(f"No backup was made. {to} is there already.")
-    return to
+def _file(to: str) -> Path:
+    """The file to write; raises CommandError if it is there, or its folder is not."""
+    path = Path(to)
+    if path.is_dir() or to.endswith("/"):
+        path /= f"smartcity-{timezone.now():%Y%m%dT%H%M%SZ}.zip"
+    if not path.parent.is_dir():
+        raise CommandError(f"No backup was made. There is no folder {path.parent}.")
+    if path.exists():
+        raise CommandError(f"No backup was made. {path} is there already.")
+    return path
 
 
 def _give(aside: Path, path: Path) -> None:
