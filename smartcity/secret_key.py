@@ -18,7 +18,8 @@ def read_or_create(path: Path) -> str:
     """
     try:
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            # Drafts and hashes of passwords are not for everybody on a machine.
+            path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
             _write_once(path, get_random_secret_key())
         return path.read_text(encoding="ascii").strip()
     except OSError as error:

@@ -55,7 +55,8 @@ class PreparingCommand(BaseCommand):
         self.stdout.flush()
 
     def prepare_folder(self, folder: Path) -> None:
-        for part in (folder, settings.MEDIA_ROOT, settings.STATIC_ROOT):
+        Path(folder).mkdir(mode=0o750, parents=True, exist_ok=True)  # as secret_key does
+        for part in (settings.MEDIA_ROOT, settings.STATIC_ROOT):
             Path(part).mkdir(parents=True, exist_ok=True)
         self.tell("Data", str(folder))
 

@@ -18,6 +18,7 @@ def test_is_made_once_and_private(tmp_path: Path) -> None:
     assert len(first) >= 50
     assert read_or_create(path) == first
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) & 0o007 == 0
     assert [file.name for file in path.parent.iterdir()] == ["secret_key"]
 
 
