@@ -128,7 +128,7 @@ def note_refusal(
         AuditEntry(
             event=Account.REFUSED,
             model="user",
-            title=str(credentials.get("username") or "")[:150].replace("\0", ""),
+            title=str(credentials.get("username") or "")[:150],
             address=address_of(request),
             detail=detail or {},
         )
