@@ -8,15 +8,17 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.http import parse_etags, parse_http_date_safe
 
-from cities.remembering import GIVEN, Memory, remembering
-from smartcity.page_cache.asking import Environ, asked, environ_of, seems_signed_in
+from cities.remembering import GIVEN, remembering
+from smartcity.page_cache.asking import Asked, Environ, asked, environ_of, seems_signed_in
 from smartcity.page_cache.content import Content, ContentNow
 from smartcity.page_cache.generation import generation_reader
 from smartcity.page_cache.pages import Form, Headers, Page, encoding_for, may_be_kept
 from smartcity.page_cache.shelves import Shelves
+from smartcity.page_cache.turns import Turns
 
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+PATIENCE = 1.0  # seconds that a request waits for another one that makes the same page
 
 
 class PageCache:
@@ -35,41 +37,50 @@ class PageCache:
         """`generation` gives the number of the content's generation, `room` is in bytes."""
         self._application = application
         self._shelves = Shelves(room)
+        self._turns = Turns(PATIENCE if room else 0)
         self._content_now = ContentNow(generation or generation_reader(), self._shelves.clear)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         question = asked(environ)
         if question is None:
             if seems_signed_in(environ):
-                environ[GIVEN] = self._memory()
+                content = self._content()
+                environ[GIVEN] = content.memory if content else {}
             return self._application(environ, start_response)
         if seems_signed_in(environ):
             return self._application(environ, private(start_response))
-        try:
-            content = self._content_now()
-        except DatabaseError:  # Django knows what to tell the reader
+        content = self._content()
+        if content is None:  # Django knows what to tell the reader
             return self._application(environ, start_response)
-        page = self._shelves.get(question)
-        if page is not None and page.content is content:
+        if page := self._kept(question, content):
             return answer(page, environ, start_response)
-        with remembering(content.memory):
-            request = environ_of(question, nothing_due_until=content.nothing_due_until)
-            status, headers, body = whole(self._application, request)
-        if may_be_kept(status, headers):
-            page = Page(content, headers, body)
-            self._shelves.put(question, page)
-            return answer(page, environ, start_response)
+        with self._turns.of(question):
+            content = self._content() or content  # it may have changed while this waited
+            if page := self._kept(question, content):
+                return answer(page, environ, start_response)
+            with remembering(content.memory):
+                request = environ_of(question, nothing_due_until=content.nothing_due_until)
+                status, headers, body = whole(self._application, request)
+            if may_be_kept(status, headers):
+                page = Page(content, headers, body)
+                self._shelves.put(question, page)
+                return answer(page, environ, start_response)
         if status.startswith("3"):  # which takes along the whole query, if asked with it
             return self._application(environ, start_response)
         start_response(status, headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
-    def _memory(self) -> Memory:
-        """What is remembered of the content as it is now; nothing if nobody knows."""
+    def _kept(self, question: Asked, content: Content) -> Page | None:
+        """The page that was kept of the content as it is now."""
+        page = self._shelves.get(question)
+        return page if page is not None and page.content is content else None
+
+    def _content(self) -> Content | None:
+        """The content as it is now, if the database can be asked."""
         try:
-            return self._content_now().memory
+            return self._content_now()
         except DatabaseError:
-            return {}
+            return None
 
 
 def private(start_response: StartResponse) -> StartResponse:
