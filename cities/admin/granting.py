@@ -8,24 +8,12 @@ from django.contrib.auth.models import Group, Permission
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from cities.roles import (
-    ADMINISTRATOR,
-    EDITOR,
-    PUBLISH,
-    PUBLISHER,
-    READ_AUDIT_LOG,
-    translate,
-    translator,
-)
+from cities.roles import ADMINISTRATOR, EDITOR, PUBLISHER, translate, translator
 
 ROLES = {
     EDITOR: pgettext_lazy("role", "editor"),
     PUBLISHER: pgettext_lazy("role", "publisher"),
     ADMINISTRATOR: pgettext_lazy("role", "administrator"),
-}
-RIGHTS = {
-    PUBLISH: gettext_lazy("Can publish, withdraw and restore"),
-    READ_AUDIT_LOG: gettext_lazy("Can read the audit log"),
 }
 VERBS = {
     "add": gettext_lazy("Can add %(record)s"),
@@ -70,4 +58,4 @@ def _what(permission: Permission) -> str:
     verb = name.partition("_")[0]
     if model and verb in VERBS and name == get_permission_codename(verb, model._meta):
         return VERBS[verb] % {"record": model._meta.verbose_name}
-    return str(RIGHTS.get(name, permission.name))
+    return _(permission.name)  # which models mark for translation

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.preview_link import PreviewLink
@@ -61,7 +61,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         default_permissions = ()
-        permissions = [("read_audit_log", "Can read the audit log")]
+        permissions = [("read_audit_log", gettext_noop("Can read the audit log"))]
         ordering = ["-pk"]
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit log")

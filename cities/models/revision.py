@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from cities.models.languages import column, columns
@@ -132,7 +132,7 @@ class Revision(Signed):
     class Meta:
         default_permissions = ()
         permissions = [
-            ("publish", "Can publish, withdraw and restore"),
+            ("publish", gettext_noop("Can publish, withdraw and restore")),
             *(
                 (column("translate", code), f"Can change the texts in {name}")
                 for code, name in settings.LANGUAGES

@@ -25,6 +25,7 @@ KEYWORDS = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
+    "gettext_noop": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
@@ -39,7 +40,7 @@ def python_messages(code: str) -> Iterator[Message]:
         if function.startswith("pgettext"):
             if message[1]:  # names of the CLDR are found by what they are
                 yield message[0], message[1]
-        else:
+        elif message:  # names of rights are marked where they are given
             yield None, message if isinstance(message, str) else message[0]
 
 
