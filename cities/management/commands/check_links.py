@@ -1,5 +1,6 @@
 """`manage.py check_links`: try the addresses that records name, one after the other."""
 
+import math
 import time
 from argparse import ArgumentParser
 from typing import Any
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         failing = 0
         for number, address in enumerate(in_turn(list(named)), 1):
             host = host_of(address)
-            time.sleep(max(0, asked.get(host, 0) + pause - time.monotonic()))
+            time.sleep(max(0, asked.get(host, -math.inf) + pause - time.monotonic()))
             outcome = try_address(address, timeout)
             asked[host] = time.monotonic()
             failing += outcome.failure is not None
