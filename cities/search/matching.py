@@ -39,10 +39,10 @@ def found(rare: list[str], common: Common, query: str, now: datetime) -> Select:
     public, times = _public("part.id")
     all_found = (
         "found AS (SELECT part.id, COALESCE(likeness, 0) AS likeness, held, score"
-        " FROM (SELECT id, SUM(score) AS score,"
+        " FROM (SELECT id, SUM(score) AS score, MAX(public) AS public,"
         " CASE WHEN SUM(held) > MAX(least) THEN SUM(held) ELSE MAX(least) END AS held"
-        f" FROM ({every} UNION ALL SELECT id, 0, 0, 0 FROM named) each_part GROUP BY id) part"
-        f" LEFT JOIN named ON named.id = part.id WHERE {public})"
+        f" FROM ({every} UNION ALL SELECT id, 0, 0, 0, 0 FROM named) each_part GROUP BY id) part"
+        f" LEFT JOIN named ON named.id = part.id WHERE part.public = 1 OR {public})"
     )
     values += [value for _sql, given in parts for value in given]
     return f"WITH {', '.join([named, *each, all_found])}", [*values, *[at] * times]
@@ -89,8 +89,9 @@ def _holding(phrase: str, *, weighs: bool = True) -> Select:
     """SQL of what holds `phrase`, and how much of it if that `weighs`."""
     index = words()
     score, values = index.score(phrase) if weighs else ("0", [])
-    sql = f"SELECT {index.key} AS id, 1 AS held, 0 AS least, {score} AS score FROM {TABLE}"
-    return f"{sql} WHERE {index.holds}", [*values, phrase]
+    known = f"1 AS held, 0 AS least, {score} AS score, 0 AS public"
+    sql = f"SELECT {index.key} AS id, {known} FROM {TABLE} WHERE {index.holds}"
+    return sql, [*values, phrase]
 
 
 def _newest(phrase: str, rank: Rank, at: Any) -> list[Select]:
@@ -98,7 +99,7 @@ def _newest(phrase: str, rank: Rank, at: Any) -> list[Select]:
     index = words()
     return [
         (
-            f"SELECT id, 0 AS held, {rank.least} AS least, {rank.score} AS score"
+            f"SELECT id, 0 AS held, {rank.least} AS least, {rank.score} AS score, 1 AS public"
             f" FROM (SELECT {index.key} AS id FROM {TABLE} WHERE {index.holds}"
             f" AND {index.key} BETWEEN {span(kind).first} AND {span(kind).last}"
             f" AND {sql} ORDER BY {index.key} LIMIT {NEWEST}) newest",

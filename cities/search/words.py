@@ -12,7 +12,7 @@ from cities.search.tokens import Term
 # Named by the form of its keys and tokens, to be raised with every change of it: code before the
 # change goes on with a table of its own, and code after it knows whether it has one.
 TABLE = "cities_searchindex_2"
-VOCABULARY = f"{TABLE}_words"  # of SQLite alone: the tokens that the index holds
+VOCABULARY = f"{TABLE}_places"  # of SQLite alone: the tokens of the index, wherever they stand
 LAST_SIGN = "\U0010ffff"  # behind all others, and in no text
 NAMES_WEIGH = 8  # times what the other words do
 
@@ -59,6 +59,16 @@ class Words(Protocol):
         """SQL that says how much of `phrase` a row holds that was found by it."""
 
 
+# The first words of the index that begin so, each sought behind the one before and its shortest
+# ending: read one after the other, they cost all the places where a common word stands.
+_NEXT = f"SELECT term FROM {VOCABULARY} WHERE term BETWEEN"
+_BEGINNING = (
+    f"WITH RECURSIVE listed(term) AS (SELECT ({_NEXT} %s AND %s LIMIT 1) UNION ALL"
+    f" SELECT ({_NEXT} listed.term || char(0) AND %s LIMIT 1) FROM listed"
+    " WHERE term IS NOT NULL) SELECT term FROM listed WHERE term IS NOT NULL LIMIT %s"
+)
+
+
 class SQLiteWords:
     """A table of FTS5. It keeps the tokens: without them rows could not be deleted. What begins
     with one, two or three signs is listed too.
@@ -77,7 +87,8 @@ class SQLiteWords:
                 " tokenize='unicode61 remove_diacritics 0')"
             )
             cursor.execute(
-                f"CREATE VIRTUAL TABLE IF NOT EXISTS {VOCABULARY} USING fts5vocab({TABLE}, 'row')"
+                f"CREATE VIRTUAL TABLE IF NOT EXISTS {VOCABULARY}"
+                f" USING fts5vocab({TABLE}, 'instance')"
             )
 
     def write(self, told: Sequence[Told]) -> None:
@@ -115,14 +126,13 @@ class SQLiteWords:
         """The words of the index that begin as each of the terms does: some more than the most."""
         if not begun:
             return {}
-        each = f"SELECT term FROM {VOCABULARY} WHERE term BETWEEN %s AND %s LIMIT %s"
         found: dict[Term, list[str]] = {term: [] for term in begun}
         for n, word in rows_of(
-            " UNION ALL ".join(f"SELECT {n}, term FROM ({each})" for n in range(len(begun))),
+            " UNION ALL ".join(f"SELECT {n}, term FROM ({_BEGINNING})" for n in range(len(begun))),
             [
                 value
                 for (begin,), _ in begun
-                for value in (begin, begin + LAST_SIGN, self.MOST_WORDS + 1)
+                for value in (begin, *[begin + LAST_SIGN] * 2, self.MOST_WORDS + 1)
             ],
         ):
             found[begun[n]].append(word)
