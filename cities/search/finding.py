@@ -57,7 +57,7 @@ def search(query: str, now: datetime, *, kind: str = "", start: int = 0, most: i
     only, wanted = ("WHERE id BETWEEN %s AND %s", [*span(kind)]) if kind else ("", [])
     rows = rows_of(
         f"{sql}, best AS (SELECT id, ROW_NUMBER() OVER (ORDER BY {_RANK}) AS place"
-        f" FROM found {only} ORDER BY {_RANK} LIMIT %s OFFSET %s)"
+        f" FROM (SELECT * FROM found {only} ORDER BY {_RANK} LIMIT %s OFFSET %s) listed)"
         f" SELECT 0, id >> {BITS}, COUNT(*) FROM found GROUP BY id >> {BITS}"
         " UNION ALL SELECT place, id, 0 FROM best",
         [*parameters, *wanted, most, start],

@@ -25,27 +25,27 @@ def found(rare: list[str], common: Common, query: str, now: datetime) -> Select:
     typed, with what decides its rank.
     """
     index, at = words(), connection.ops.adapt_datetimefield_value(now)
-    named, values = _named(fold(query[:LONGEST_QUERY]))
-    parts = [_holding(phrase) for phrase in rare]
+    held = [_holding(phrase) for phrase in rare]
     if rare:
-        parts += [
+        held += [
             _holding(index.every([index.some(rare), phrase]), weighs=False) for phrase in common.all
         ]
-    for phrase, rank in _tiers(common).items():
-        parts += _newest(phrase, rank, at)
+    newest = [part for phrase, rank in _tiers(common).items() for part in _newest(phrase, rank, at)]
+    named = _named(fold(query[:LONGEST_QUERY]))
     # Materialized: SQLite knows the score of a row only while it looks the phrase up.
-    each = [f"part{n} AS MATERIALIZED ({sql})" for n, (sql, _values) in enumerate(parts)]
-    every = " UNION ALL ".join(f"SELECT * FROM part{n}" for n in range(len(parts)))
+    looked_up = [f"held{n} AS MATERIALIZED ({sql})" for n, (sql, _values) in enumerate(held)]
+    parts = [f"SELECT * FROM held{n}" for n in range(len(held))]
+    parts += [sql for sql, _values in (*newest, *named)]
     public, times = _public("part.id")
     all_found = (
-        "found AS (SELECT part.id, COALESCE(likeness, 0) AS likeness, held, score"
-        " FROM (SELECT id, SUM(score) AS score, MAX(public) AS public,"
-        " CASE WHEN SUM(held) > MAX(least) THEN SUM(held) ELSE MAX(least) END AS held"
-        f" FROM ({every} UNION ALL SELECT id, 0, 0, 0, 0 FROM named) each_part GROUP BY id) part"
-        f" LEFT JOIN named ON named.id = part.id WHERE part.public = 1 OR {public})"
+        "found AS (SELECT id, likeness, held, score FROM (SELECT id, MAX(likeness) AS likeness,"
+        " CASE WHEN SUM(held) > MAX(least) THEN SUM(held) ELSE MAX(least) END AS held,"
+        " SUM(score) AS score, MAX(public) AS public"
+        f" FROM ({' UNION ALL '.join(parts)}) each_part GROUP BY id) part"
+        f" WHERE public = 1 OR {public})"
     )
-    values += [value for _sql, given in parts for value in given]
-    return f"WITH {', '.join([named, *each, all_found])}", [*values, *[at] * times]
+    values = [value for _sql, given in (*held, *newest, *named) for value in given]
+    return f"WITH {', '.join([*looked_up, all_found])}", [*values, *[at] * times]
 
 
 class Rank(NamedTuple):
@@ -73,40 +73,45 @@ def _tiers(common: Common) -> dict[str, Rank]:
     return tiers
 
 
-def _named(folded: str) -> Select:
+def _named(folded: str) -> list[Select]:
     """SQL of what has the very name that was typed, and of what has one that begins so."""
     index, token = words(), whole(folded)
-    phrases = [index.phrase(Term((token,), is_prefix)) for is_prefix in (False, True)]
-    each = " UNION ALL ".join(
-        f"SELECT id, {likeness} AS likeness FROM (SELECT {index.key} AS id FROM {TABLE}"
-        f" WHERE {index.holds} ORDER BY {index.key} LIMIT {COMMON}) alike{likeness}"
+    return [
+        (
+            f"SELECT {_known(likeness=likeness)} FROM (SELECT {index.key} AS id FROM {TABLE}"
+            f" WHERE {index.holds} ORDER BY {index.key} LIMIT {COMMON}) named{likeness}",
+            [index.phrase(Term((token,), is_prefix=likeness == 1))],
+        )
         for likeness in (2, 1)
-    )
-    return f"named AS (SELECT id, MAX(likeness) AS likeness FROM ({each}) a GROUP BY id)", phrases
+    ]
 
 
 def _holding(phrase: str, *, weighs: bool = True) -> Select:
     """SQL of what holds `phrase`, and how much of it if that `weighs`."""
     index = words()
     score, values = index.score(phrase) if weighs else ("0", [])
-    known = f"1 AS held, 0 AS least, {score} AS score, 0 AS public"
-    sql = f"SELECT {index.key} AS id, {known} FROM {TABLE} WHERE {index.holds}"
-    return sql, [*values, phrase]
+    known = _known(index.key, held=1, score=score)
+    return f"SELECT {known} FROM {TABLE} WHERE {index.holds}", [*values, phrase]
 
 
 def _newest(phrase: str, rank: Rank, at: Any) -> list[Select]:
     """SQL of the newest public records of each kind that hold `phrase`."""
-    index = words()
+    index, known = words(), _known(least=rank.least, score=rank.score, public=1)
     return [
         (
-            f"SELECT id, 0 AS held, {rank.least} AS least, {rank.score} AS score, 1 AS public"
-            f" FROM (SELECT {index.key} AS id FROM {TABLE} WHERE {index.holds}"
+            f"SELECT {known} FROM (SELECT {index.key} AS id FROM {TABLE} WHERE {index.holds}"
             f" AND {index.key} BETWEEN {span(kind).first} AND {span(kind).last}"
             f" AND {sql} ORDER BY {index.key} LIMIT {NEWEST}) newest",
             [phrase, *[at] * times],
         )
         for kind, (sql, times) in _public_of_kinds(f"{TABLE}.{index.key}").items()
     ]
+
+
+def _known(key: str = "id", **known: Any) -> str:
+    """The columns of each part: a record's key, and what is known of it by that part."""
+    columns = {"likeness": 0, "held": 0, "least": 0, "score": 0, "public": 0} | known
+    return ", ".join([f"{key} AS id", *(f"{value} AS {name}" for name, value in columns.items())])
 
 
 @cache
