@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils import translation
 from django.utils.http import urlencode
 
 from cities.models import Record, Revision
@@ -20,7 +19,6 @@ def preview_address(revision: Revision, language: str, token: str = "") -> str:
     model: Any = Line.holding(revision).model
     if not issubclass(model, Record):
         return ""
-    with translation.override(language):
-        address: str = model(slug=revision.snapshot["slug"]).get_absolute_url()
+    address: str = model(slug=revision.snapshot["slug"]).address_in(language)
     path, mark, anchor = address.partition("#")
     return f"{path}?{urlencode({PREVIEW: token or revision.pk})}{mark}{anchor}"

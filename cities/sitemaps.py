@@ -8,7 +8,6 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db.models import Max
-from django.utils import translation
 
 from cities.models import HOME, Act, Page, Record, Revision, Verb
 from cities.models.address import page_address
@@ -37,7 +36,8 @@ def public_pages(now: datetime, first: int = 0, after: int | None = None) -> Ite
     until before number `after`. A few queries for each kind and each batch.
     """
     for name in LISTS[first:after]:
-        yield PublicPage(_paths(lambda name=name: page_address(name)), language_codes(), None)
+        paths = {code: page_address(name, language=code) for code in language_codes()}
+        yield PublicPage(paths, language_codes(), None)
     passed = len(LISTS)
     for records in _with_pages(now):
         count = records.count()
@@ -66,7 +66,8 @@ def _pages_of(records: Any, now: datetime) -> Iterator[PublicPage]:
         changes = changed_at(records.model, now, record_id__in=[record.pk for record in batch])
         for record in batch:
             changed = changes.get(record.pk, record.published_at)
-            yield PublicPage(_paths(record.get_absolute_url), complete_languages(record), changed)
+            paths = {code: record.address_in(code) for code in language_codes()}
+            yield PublicPage(paths, complete_languages(record), changed)
 
 
 def kinds_with_pages() -> list[type[Record]]:
@@ -92,12 +93,4 @@ def changed_at(model: type[Record], now: datetime, **only: Any) -> dict[int, dat
     ):
         for key, *moments in rows:
             found[key] = max(*moments, found.get(key, moments[0]))
-    return found
-
-
-def _paths(path: Any) -> dict[str, str]:
-    found = {}
-    for code in language_codes():
-        with translation.override(code):
-            found[code] = path()
     return found

@@ -35,6 +35,6 @@ class Milestone(Sourced, Record):
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
 
-    def get_absolute_url(self) -> str:
+    def address_in(self, language: str) -> str:
         """Milestones share one page; each has an anchor on it."""
-        return f"{page_address('milestones')}#{self.slug}"
+        return f"{page_address('milestones', language=language)}#{self.slug}"

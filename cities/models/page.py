@@ -23,6 +23,8 @@ class Page(Record):
         verbose_name = _("page")
         verbose_name_plural = _("pages")
 
-    def get_absolute_url(self) -> str:
+    def address_in(self, language: str) -> str:
         """The page's address; the home page's is the language's root."""
-        return page_address("home") if self.slug == HOME else super().get_absolute_url()
+        if self.slug == HOME:
+            return page_address("home", language=language)
+        return super().address_in(language)

@@ -16,7 +16,7 @@ from cities.models.byte_order import ByteOrdered
 from cities.models.folding import sort_key
 from cities.models.held_key import HeldKey
 from cities.models.keyed import RESERVED_SLUGS, Keyed, SlugManager, free_slug
-from cities.models.languages import column, columns, language_codes
+from cities.models.languages import active_language, column, columns, language_codes
 from cities.models.line import Line
 from cities.models.publishing import Publishable, PublishableQuerySet
 from cities.models.revision import Revision
@@ -74,7 +74,11 @@ class Record(Keyed, Publishable):
 
     def get_absolute_url(self) -> str:
         """The record's public address in the active language."""
-        return page_address(self._meta.model_name or "", self.slug)
+        return self.address_in(active_language())
+
+    def address_in(self, language: str) -> str:
+        """The record's public address in `language`."""
+        return page_address(self._meta.model_name or "", self.slug, language=language)
 
     def sort_key_in(self, language: str) -> str:
         """The key by which this record sorts among others in `language`."""

@@ -6,14 +6,20 @@ from django.utils.encoding import escape_uri_path
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from cities.models import Keyed
+from cities.models import Keyed, Record
 from cities.models.languages import active_language, language_codes
+from cities.rendering.lacking import read_in
 from cities.translation_status import complete_languages, is_complete, language_tag
 
 
 def other_languages() -> list[tuple[str, str]]:
     """Code and own name of the languages to switch to."""
     return [(code, name) for code, name in settings.LANGUAGES if code != active_language()]
+
+
+def address(record: Record) -> str:
+    """The address of a record's page, in the language of this one."""
+    return record.address_in(read_in())
 
 
 def address_in(request: HttpRequest, language: str) -> str:

@@ -9,12 +9,12 @@ from django.template.defaultfilters import truncatechars
 from jinja2 import Environment, StrictUndefined
 
 from cities.models.address import page_address
-from cities.models.languages import active_language
 from cities.rendering import (
     addresses,
     compiling,
     escaping,
     keeping,
+    lacking,
     locator,
     maps,
     notation,
@@ -42,7 +42,8 @@ LEFT_OUT: dict[str, Any] = {
 }
 FUNCTIONS: dict[str, Any] = {
     "_": words.word,
-    "active_language": active_language,
+    "active_language": lacking.read_in,
+    "address": addresses.address,
     "address_in": addresses.address_in,
     "alternates": addresses.alternates,
     "alternative_text": texts.alternative_text,
