@@ -16,6 +16,7 @@ from cities.models.area_kind import CITIES, PARTS
 
 MOST = 3  # counterparts of a city
 SIMILAR = 2  # populations are, if neither is more than so many times the other
+SIMILARLY = log(SIMILAR)  # apart, at most
 SHARED_THEME, SIMILAR_SIZE, SAME_AREA = 2, 1, 1  # what each reason counts
 
 
@@ -41,6 +42,11 @@ class Known(NamedTuple):
             return False
         return True if self.area_kind in PARTS else None
 
+    @property
+    def alike(self) -> frozenset[str]:
+        """The kinds of areas that are so too; none if that cannot be said."""
+        return next((kinds for kinds in (CITIES, PARTS) if self.area_kind in kinds), frozenset())
+
 
 class Reasons(NamedTuple):
     """Why a city is a counterpart of another."""
@@ -49,13 +55,15 @@ class Reasons(NamedTuple):
     themes: list[str]  # that both have practices in
     sizes: tuple[Size, Size] | None  # of the city and of the counterpart, if they are similar
     are_parts: bool | None  # both, of larger cities, or neither; None if they are not alike
-    apart: float  # how far their populations are: 0 is equal, infinite not known
 
     @property
     def weight(self) -> int:
         """What the reasons count together."""
-        size, area = SIMILAR_SIZE * bool(self.sizes), SAME_AREA * (self.are_parts is not None)
-        return SHARED_THEME * len(self.themes) + size + area
+        return _weight(len(self.themes), bool(self.sizes), self.are_parts is not None)
+
+
+def _weight(shared_themes: int, are_similar: bool, are_alike: bool) -> int:
+    return SHARED_THEME * shared_themes + SIMILAR_SIZE * are_similar + SAME_AREA * are_alike
 
 
 class Found(NamedTuple):
@@ -67,30 +75,46 @@ class Found(NamedTuple):
 
 def counterparts(city: Known, others: Iterable[Known]) -> Found:
     """Those of `others` that share a theme with `city`."""
-    sharing = [_reasons(city, other) for other in _promising(city, others)]
-    ordered = sorted(sharing, key=lambda each: (-each.weight, each.apart, each.slug))
+    alike = city.alike
+    ordered = sorted(_rank(city, alike, other) for other in _promising(city, alike, others))
     best, more = ordered[:MOST], ordered[MOST:]
-    return Found(best, sum(each.weight == best[-1].weight for each in more))
+    equals = sum(rank[0] == best[-1][0] for rank in more)
+    return Found([_reasons(city, other) for *_rank, other in best], equals)
 
 
-def _promising(city: Known, others: Iterable[Known]) -> list[Known]:
-    """Those that share enough themes to be among the best, whatever else is known of them."""
-    shared = [(len(city.themes & other.themes), other) for other in others]
-    best = sorted((number for number, _other in shared), reverse=True)[:MOST]
-    fewest = max(1, best[-1] - (SIMILAR_SIZE + SAME_AREA) / SHARED_THEME) if best else 1
-    return [other for number, other in shared if number >= fewest]
+def _promising(city: Known, alike: frozenset[str], others: Iterable[Known]) -> list[Known]:
+    """Those that may be among the best, or as good: whatever is known of their populations, which
+    takes longest to compare.
+    """
+    certain = [
+        (_weight(shared, False, other.area_kind in alike), other)
+        for other in others
+        if (shared := len(city.themes & other.themes))
+    ]
+    best = sorted((weight for weight, _other in certain), reverse=True)[:MOST]
+    return [other for weight, other in certain if weight >= best[-1] - SIMILAR_SIZE]
+
+
+def _rank(city: Known, alike: frozenset[str], other: Known) -> tuple[int, float, str, Known]:
+    """What orders `other`, the best first; to find its reasons is for the best alone."""
+    apart = _apart(_latest_comparable(city.sizes, other.sizes))
+    shared = len(city.themes & other.themes)
+    return -_weight(shared, apart <= SIMILARLY, other.area_kind in alike), apart, other.slug, other
 
 
 def _reasons(city: Known, other: Known) -> Reasons:
     sizes = _latest_comparable(city.sizes, other.sizes)
-    apart = abs(log(sizes[0].people / sizes[1].people)) if sizes else inf
     return Reasons(
         slug=other.slug,
         themes=sorted(city.themes & other.themes),
-        sizes=sizes if apart <= log(SIMILAR) else None,
-        are_parts=city.is_part if city.is_part == other.is_part else None,
-        apart=apart,
+        sizes=sizes if _apart(sizes) <= SIMILARLY else None,
+        are_parts=city.is_part if other.area_kind in city.alike else None,
     )
+
+
+def _apart(sizes: tuple[Size, Size] | None) -> float:
+    """How far two populations are: 0 is equal, infinite not known."""
+    return abs(log(sizes[0].people / sizes[1].people)) if sizes else inf
 
 
 def _latest_comparable(ours: Iterable[Size], theirs: Iterable[Size]) -> tuple[Size, Size] | None:

@@ -1,8 +1,10 @@
 """Who is a counterpart of whom, and why."""
 
+from random import Random
+
 import pytest
 
-from cities.counterparts import Known, Size, counterparts
+from cities.counterparts import MOST, Known, Size, counterparts
 
 
 def known(slug: str, themes: str = "", people: int = 0, year: int = 2020, area: str = "") -> Known:
@@ -86,3 +88,22 @@ def test_how_many_more_are_as_good_is_told() -> None:
 
 def test_without_a_practice_there_is_none() -> None:
     assert counterparts(known("city", people=1000), [known("other", "data", 1000)]) == ([], 0)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whoever_is_looked_at_the_best_are_those_of_all(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - no secret
+    city, *others = (
+        known(
+            f"c{n}",
+            " ".join(random.sample(["data", "energy", "health", "water"], random.randint(1, 3))),
+            random.choice([0, 1000, 1900, 9000]),
+            area=random.choice(["", "municipality", "district", "zone", "joint"]),
+        )
+        for n in range(60)
+    )
+    alone = [found.weight for other in others for found in counterparts(city, [other]).best]
+    found = counterparts(city, others)
+    weights = [each.weight for each in found.best]
+    assert weights == sorted(alone, reverse=True)[:MOST]
+    assert found.equals == alone.count(weights[-1]) - weights.count(weights[-1])
