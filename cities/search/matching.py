@@ -30,7 +30,7 @@ def found(rare: list[str], common: Common, query: str, now: datetime) -> Select:
         held += [
             _holding(index.every([index.some(rare), phrase]), weighs=False) for phrase in common.all
         ]
-    newest = [part for phrase, rank in _tiers(common).items() for part in _newest(phrase, rank, at)]
+    newest = _newest(_tiers(common), at)
     named = _named(fold(query[:LONGEST_QUERY]))
     # Materialized: SQLite knows the score of a row only while it looks the phrase up.
     looked_up = [f"held{n} AS MATERIALIZED ({sql})" for n, (sql, _values) in enumerate(held)]
@@ -94,18 +94,22 @@ def _holding(phrase: str, *, weighs: bool = True) -> Select:
     return f"SELECT {known} FROM {TABLE} WHERE {index.holds}", [*values, phrase]
 
 
-def _newest(phrase: str, rank: Rank, at: Any) -> list[Select]:
-    """SQL of the newest public records of each kind that hold `phrase`."""
-    index, known = words(), _known(least=rank.least, score=rank.score, public=1)
-    return [
-        (
-            f"SELECT {known} FROM (SELECT {index.key} AS id FROM {TABLE} WHERE {index.holds}"
-            f" AND {index.key} BETWEEN {span(kind).first} AND {span(kind).last}"
-            f" AND {sql} ORDER BY {index.key} LIMIT {NEWEST}) newest",
-            [phrase, *[at] * times],
-        )
-        for kind, (sql, times) in _public_of_kinds(f"{TABLE}.{index.key}").items()
-    ]
+def _newest(tiers: dict[str, Rank], at: Any) -> list[Select]:
+    """SQL of the newest public records of each kind that hold what a tier asks for. Kind by kind:
+    what one tier has read of the records, to know whether they are public, the next finds read.
+    """
+    index, parts = words(), []
+    for kind, (sql, times) in _public_of_kinds(f"{TABLE}.{index.key}").items():
+        first, last = span(kind)
+        for phrase, rank in tiers.items():
+            known = _known(least=rank.least, score=rank.score, public=1)
+            found = (
+                f"SELECT {index.key} AS id FROM {TABLE} WHERE {index.holds}"
+                f" AND {index.key} BETWEEN {first} AND {last}"
+                f" AND {sql} ORDER BY {index.key} LIMIT {NEWEST}"
+            )
+            parts.append((f"SELECT {known} FROM ({found}) newest", [phrase, *[at] * times]))
+    return parts
 
 
 def _known(key: str = "id", **known: Any) -> str:
