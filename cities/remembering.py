@@ -25,6 +25,16 @@ def remembering(memory: Memory) -> Iterator[None]:
         _memory.reset(token)
 
 
+class Once(dict[Any, Any]):
+    """`once[value]` is the first value that was equal to it: of thousands of rows, most have what
+    others have, and each would hold its own.
+    """
+
+    def __missing__(self, value: Any) -> Any:
+        self[value] = value
+        return value
+
+
 def remembered(what: Hashable, find: Callable[[], _Found]) -> _Found:
     """What `find` finds, or found before for the same content. `what` must name all that it
     depends on beside the content, and be one of a few.

@@ -10,7 +10,7 @@ from cities.models import City, Figure, Practice, Side, Theme
 from cities.models.figure import POPULATION, WHOLE
 from cities.models.prepared import prepared
 from cities.models.printing import printing
-from cities.remembering import remembered
+from cities.remembering import Once, remembered
 from cities.views.public import PublicPage
 
 OTHER_SHORE = {Side.EU.value: Side.CN.value, Side.CN.value: Side.EU.value}
@@ -56,15 +56,16 @@ def _cities(*, slugs: tuple[str, ...]) -> QuerySet[City]:
 
 def _known(page: PublicPage) -> dict[str, dict[str, Known]]:
     """What decides of each city that has public practices, by side and slug; two queries."""
-    themes: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    once, themes = Once(), defaultdict[tuple[str, str, str], set[str]](set)
     practices = page.public(Practice.objects).order_by()
     of_city = ("city__side", "city__slug", "city__area_kind")
     for *about, theme in practices.values_list(*of_city, "theme").distinct():
-        themes[*about].add(theme)
+        themes[*about].add(once[theme])
     sizes = _sizes()
     known: dict[str, dict[str, Known]] = {side: {} for side in OTHER_SHORE}
     for (side, slug, kind), found in themes.items():
-        known[side][slug] = Known(slug, frozenset(found), tuple(sizes.get(slug, ())), kind)
+        shared = once[frozenset(found)]
+        known[side][slug] = Known(slug, shared, tuple(sizes.get(slug, ())), once[kind])
     return known
 
 

@@ -19,7 +19,7 @@ from cities.models.folding import sort_key
 from cities.models.languages import active_language
 from cities.models.prepared import prepared
 from cities.models.region import REGION, Texts
-from cities.remembering import remembered
+from cities.remembering import Once, remembered
 from cities.translation_status import shown
 from cities.views.cities import MirrorIndex, by_side
 from cities.views.filters import Filter, Filtered, Named
@@ -111,22 +111,27 @@ class Directory(Filtered, MirrorIndex, TemplateView):
 
     @cached_property
     def _known(self) -> list[Known]:
-        return remembered(("known cities", active_language()), self._found)
+        return remembered(("known cities", active_language()), self._in_this_order)
 
-    def _found(self) -> list[Known]:
-        themes: dict[int, set[str]] = defaultdict(set)
+    def _in_this_order(self) -> list[Known]:
+        """The same in every language, like the cities."""
+        known = remembered("known cities by key", self._found)
+        return [known[city.pk] for city in self.cities]
+
+    def _found(self) -> dict[int, Known]:
+        once, themes = Once(), defaultdict[int, set[str]](set)
         for city, theme in _themes_of_cities(now=self.now):
-            themes[city].add(theme)
-        return [
-            Known(
+            themes[city].add(once[theme])
+        return {
+            city.pk: Known(
                 city,
-                city.side,
-                city.country,
+                once[city.side],
+                once[city.country],
                 self.region_names.get(province_of(city), "") if city.country == CHINA else "",
-                frozenset(themes[city.pk]),
+                once[frozenset(themes[city.pk])],
             )
-            for city in self.cities
-        ]
+            for city in self.cities_by_key.values()
+        }
 
     @property
     def offered(self) -> list[Filter]:

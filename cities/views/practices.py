@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import datetime
-from itertools import starmap
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -15,7 +14,7 @@ from cities.models.languages import active_language, column
 from cities.models.prepared import prepared
 from cities.models.printing import printing
 from cities.models.theme import THEMES_IN_ORDER
-from cities.remembering import remembered
+from cities.remembering import Once, remembered
 from cities.views.filters import Filter, Filtered, Named
 from cities.views.public import LATEST_YEAR, PublicDetail, by_name
 
@@ -66,7 +65,8 @@ class PracticeList(Filtered, TemplateView):
         by_city = f"city__{column('sort_key')}"
         order = (THEMES_IN_ORDER, by_city, "city__slug", LATEST_YEAR, "slug")
         found = self.public(Practice.objects).order_by(*order)
-        return list(starmap(Known, found.values_list("pk", "theme", "city__side", "city__slug")))
+        rows, once = found.values_list("pk", "theme", "city__side", "city__slug"), Once()
+        return [Known(pk, once[theme], once[side], once[city]) for pk, theme, side, city in rows]
 
     @property
     def offered(self) -> list[Filter]:
