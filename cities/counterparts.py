@@ -36,15 +36,10 @@ class Known(NamedTuple):
     area_kind: str  # empty: not known
 
     @property
-    def is_part(self) -> bool | None:
-        """Whether it is a part of a larger city; None if that cannot be said."""
-        if self.area_kind in CITIES:
-            return False
-        return True if self.area_kind in PARTS else None
-
-    @property
     def alike(self) -> frozenset[str]:
-        """The kinds of areas that are so too; none if that cannot be said."""
+        """The kinds of areas that are cities of their own, if it is one, or parts of one, if it is
+        a part; none if that cannot be said.
+        """
         return next((kinds for kinds in (CITIES, PARTS) if self.area_kind in kinds), frozenset())
 
 
@@ -108,7 +103,7 @@ def _reasons(city: Known, other: Known) -> Reasons:
         slug=other.slug,
         themes=sorted(city.themes & other.themes),
         sizes=sizes if _apart(sizes) <= SIMILARLY else None,
-        are_parts=city.is_part if other.area_kind in city.alike else None,
+        are_parts=city.area_kind in PARTS if other.area_kind in city.alike else None,
     )
 
 

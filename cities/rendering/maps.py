@@ -30,6 +30,7 @@ from cities.map import (
 )
 from cities.models import City
 from cities.models.address import page_address
+from cities.rendering.addresses import address
 from cities.rendering.lacking import read_in
 from cities.translation_status import language_tag, shown
 
@@ -174,15 +175,14 @@ def _mark(point: Point, groups: GroupAddresses) -> Mark:
     """A city leads to its page; several lead to the list of where they lie."""
     if len(point.places) == 1:
         city = point.places[0]
-        return Mark(point, *named(city), city.get_absolute_url())
+        return Mark(point, *named(city), address(city))
     return Mark(point, _names(point.places), "", groups.of(point.places))
 
 
 def _gathered(closer: Region, cities: list[City]) -> Mark:
     """One point for all cities of a close-up, on the wide map; it leads to it."""
     point = Point(*_middle([EURASIA.project(*corner) for corner in closer.corners]), cities)
-    address = f"{page_address('cities')}#{closer.name}"
-    return Mark(point, _in_a_region(closer, cities), "", address)
+    return Mark(point, _in_a_region(closer, cities), "", f"{page_address('cities')}#{closer.name}")
 
 
 def _framed(shore: Region, closer: Region, cities: list[City]) -> Mark:

@@ -56,8 +56,8 @@ class Rank(NamedTuple):
 
 
 def _tiers(common: Common) -> dict[str, Rank]:
-    """What is asked for to find records by common words alone, the best first: each tier fills up
-    what those before it leave of the newest.
+    """What is asked for to find records by common words alone, the best first: of each tier the
+    newest are found, of which some may be those of the tiers before it.
     """
     if not common:
         return {}
@@ -103,12 +103,12 @@ def _newest(tiers: dict[str, Rank], at: Any) -> list[Select]:
         first, last = span(kind)
         for phrase, rank in tiers.items():
             known = _known(least=rank.least, score=rank.score, public=1)
-            found = (
+            public = (
                 f"SELECT {index.key} AS id FROM {TABLE} WHERE {index.holds}"
                 f" AND {index.key} BETWEEN {first} AND {last}"
                 f" AND {sql} ORDER BY {index.key} LIMIT {NEWEST}"
             )
-            parts.append((f"SELECT {known} FROM ({found}) newest", [phrase, *[at] * times]))
+            parts.append((f"SELECT {known} FROM ({public}) newest", [phrase, *[at] * times]))
     return parts
 
 
