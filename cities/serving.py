@@ -5,7 +5,7 @@ import sys
 from django.conf import settings
 
 # Of each worker, made when they are needed. While a few wait for a database or a bucket, kept pages
-# go out by the rest. They cost kept pages nothing; each that has worked holds 2 to 3 MB.
+# go out by the rest. They cost kept pages nothing; each that has worked holds 1 MB.
 THREADS = 5
 LONGEST_REQUEST = 60  # seconds; a worker that is replaced has so long to end what it is at
 

@@ -223,6 +223,8 @@ if given("DATABASE_URL"):
 else:
     _database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "db.sqlite3")}
 if _database["ENGINE"] == "django.db.backends.sqlite3":
+    # What a request closes, this backend keeps for the next one.
+    _database |= {"ENGINE": "smartcity.sqlite", "CONN_MAX_AGE": 0}
     # Readers never wait for the writer (WAL), an answered save survives a power cut
     # (FULL), and two writers queue instead of failing half-way (IMMEDIATE). What a connection
     # keeps, the kernel keeps as well: twice as much (2 MB, the default) is no quicker.
@@ -236,7 +238,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
 else:
     # A server that is cut off is given up after some seconds; so is one that says nothing, by
     # this backend.
-    _database["ENGINE"] = "smartcity.postgresql"
+    _database |= {"ENGINE": "smartcity.postgresql", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     _database["OPTIONS"] = {
         "connect_timeout": 3,
         "keepalives_idle": 5,
@@ -244,7 +246,6 @@ else:
         "keepalives_count": 2,
         "tcp_user_timeout": 10_000,  # milliseconds
     } | _database.get("OPTIONS", {})
-_database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASES = {"default": _database}
 
 # --- What processes share for a while ------------------------------------------------------
@@ -337,7 +338,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # a site that is tried out
 # For so long after an account was made it may publish without a second factor.
 SECOND_FACTOR_GRACE = timedelta(
     days=number(
-        "SECOND_FACTOR_GRACE_DAYS", 14 if _database["ENGINE"].endswith("sqlite3") else 0, most=3650
+        "SECOND_FACTOR_GRACE_DAYS", 14 if _database["ENGINE"].endswith("sqlite") else 0, most=3650
     )
 )
 

@@ -19,6 +19,9 @@ from smartcity.settings import *  # noqa: E402, F403
 
 compile_catalogues(_FOLDER / "locale", dict(LANGUAGES))  # noqa: F405
 (_FOLDER / "static").mkdir()
+if DATABASES["default"]["ENGINE"] == "smartcity.sqlite":  # noqa: F405
+    # pytest-django takes a backend that is not Django's own to need a name for each of its workers.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, for tests alone
 STORAGES["staticfiles"] = {  # noqa: F405

@@ -86,7 +86,7 @@ def test_by_default(settings_with: Any) -> None:
     assert found["SECURE_SSL_REDIRECT"] is False
     assert found["PROXY"] is None
     assert found["MAIL_IS_SET_UP"] is False
-    assert found["ENGINE"].endswith("sqlite3")
+    assert found["ENGINE"].endswith("sqlite")
 
 
 def test_an_https_address_turns_on_what_https_needs(settings_with: Any) -> None:
@@ -105,7 +105,7 @@ def test_what_is_given_empty_is_not_given(settings_with: Any) -> None:
         ("DATA_DIR", "DATABASE_URL", "EMAIL_URL", "SITE_URL", "ALLOWED_HOSTS"), ""
     )
     found = settings_with(SECRET_KEY="x", **empty)
-    assert found["ENGINE"].endswith("sqlite3")
+    assert found["ENGINE"].endswith("sqlite")
     assert found["DATA_DIR"] == str(BASE_DIR / "var")
     assert found["MAIL_IS_SET_UP"] is False
 
