@@ -14,11 +14,10 @@ from smartcity.page_cache.content import Content, ContentNow
 from smartcity.page_cache.generation import generation_reader
 from smartcity.page_cache.pages import Form, Headers, Page, encoding_for, may_be_kept
 from smartcity.page_cache.shelves import Shelves
-from smartcity.page_cache.turns import Turns
+from smartcity.page_cache.turns import PATIENCE, Turns
 
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
-PATIENCE = 1.0  # seconds that a request waits for another one that makes the same page
 
 
 class PageCache:

@@ -6,11 +6,13 @@ from math import inf
 from time import time
 
 from django.conf import settings
+from django.core.signals import request_finished
 from django.utils import timezone
 from django.utils.http import http_date
 
 from cities.moments import moments
 from cities.remembering import Memory
+from smartcity.page_cache.turns import PATIENCE, Turns
 
 # With the process, templates and settings may have changed.
 STARTED = timezone.now()
@@ -57,12 +59,30 @@ class ContentNow:
     def __init__(self, generation: Callable[[], int], on_change: Callable[[], None]) -> None:
         self._generation, self._on_change = generation, on_change
         self._content: Content | None = None
+        self._turns = Turns(PATIENCE)
 
     def __call__(self) -> Content:
         """The content now. Raises DatabaseError if the database cannot be asked."""
-        number = self._generation()
+        return self._known(self._generation()) or self._found()
+
+    def _known(self, number: int) -> Content | None:
+        """The content that was found before, if it is the one of that number and still lasts."""
         content = self._content
-        if content is None or content.number != number or content.ends_at <= time():
-            self._content = content = Content(number)
+        is_it = content is not None and content.number == number and content.ends_at > time()
+        return content if is_it else None
+
+    def _found(self) -> Content:
+        """The content as it has become, one for all who ask at once: what one of them finds out
+        about it is kept with it.
+        """
+        with self._turns.of(self):
+            number = self._generation()  # it may have been found while this waited
+            if content := self._known(number):
+                return content
+            try:
+                self._content = content = Content(number)
+            finally:
+                # Django lets the connection go; who is given a page that is kept does not reach it.
+                request_finished.send(ContentNow)
             self._on_change()
-        return content
+            return content

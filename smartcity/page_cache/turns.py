@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 
+PATIENCE = 1.0  # seconds that a request waits for another one that makes the same
 DOORS = 64  # things that share one wait for each other without need
 
 

@@ -1,0 +1,60 @@
+"""Many who ask at once after a change: one finds out what the content has become."""
+
+from concurrent.futures import ThreadPoolExecutor
+from math import inf
+from pathlib import Path
+from threading import Barrier, Event
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from smartcity.page_cache import content
+from smartcity.page_cache.content import ContentNow
+from tests.running import manage
+
+READERS = 5
+ASKS_IN_A_THREAD = """
+from concurrent.futures import ThreadPoolExecutor
+from django.db import connection
+from smartcity import patience
+from smartcity.page_cache.content import ContentNow
+from smartcity.page_cache.generation import generation_reader
+patience.serve()
+def ask():
+    ContentNow(generation_reader(), list)()
+    return connection.connection
+with ThreadPoolExecutor(1) as thread:
+    print(thread.submit(ask).result())
+"""
+
+
+@pytest.mark.once
+def test_one_finds_out_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, second, begin = [], Event(), Barrier(READERS)
+
+    def find(number: int) -> Any:
+        asked.append(number)
+        if len(asked) > 1:
+            second.set()
+        second.wait(0.5)
+        return SimpleNamespace(number=number, ends_at=inf)
+
+    monkeypatch.setattr(content, "Content", find)
+    monkeypatch.setattr(content, "PATIENCE", 60)
+    now = ContentNow(lambda: 1, lambda: None)
+
+    def read(_reader: int) -> int:
+        begin.wait()
+        return id(now())
+
+    with ThreadPoolExecutor(READERS) as readers:
+        assert len(set(readers.map(read, range(READERS)))) == 1
+    assert asked == [1]
+
+
+@pytest.mark.once
+def test_whoever_asked_keeps_no_connection(tmp_path: Path) -> None:
+    manage("migrate", "-v0", data_dir=tmp_path)
+    done = manage("shell", "-v0", "-c", ASKS_IN_A_THREAD, data_dir=tmp_path)
+    assert done.stdout.strip() == "None", done.stderr
