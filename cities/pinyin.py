@@ -64,6 +64,7 @@ class Dictionary:
     def __init__(self, path: Path) -> None:
         uri = f"{path.as_uri()}?mode=ro&immutable=1"
         self._file = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._file.execute("PRAGMA cache_size=-100")  # of 2 MB; the kernel keeps it as well
         self._lock = Lock()
         (self._longest,) = self._file.execute("SELECT MAX(LENGTH(word)) FROM readings").fetchone()
         # Of words that begin alike the longest is meant: 重庆, not 重.
