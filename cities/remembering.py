@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 Memory = dict[Hashable, Any]
 GIVEN = "cities.memory"  # under which a request brings the memory of what it asks about
+ROWS_AT_ONCE = 200  # read of thousands: each that is done with makes room for the next
 _Found = TypeVar("_Found")
 _memory: ContextVar[Memory | None] = ContextVar("memory", default=None)
 

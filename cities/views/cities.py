@@ -14,13 +14,14 @@ from cities.models.languages import active_language, column
 from cities.models.page import SOURCES
 from cities.models.prepared import prepared
 from cities.models.printing import printing
-from cities.models.region import Texts
+from cities.models.region import REGION, Texts
 from cities.models.theme import THEMES_IN_ORDER
-from cities.remembering import remembered
+from cities.remembering import ROWS_AT_ONCE, Once, remembered
 from cities.views.counterparts import counterparts_of
 from cities.views.public import LATEST_YEAR, PublicDetail, PublicPage
 
 LISTED_CITY = ("name", "region", "side", "country", "latitude", "longitude")
+_SHARED = ("side", "country", *REGION)  # what many cities have in common
 _SOURCE = ("source", "source_url", "source_kind")
 LISTED_PRACTICE = ("city", "title", "summary", "theme", "year", *_SOURCE)
 LISTED_FIGURE = (
@@ -47,7 +48,16 @@ class MirrorIndex(PublicPage):
     @cached_property
     def cities_by_key(self) -> dict[int, City]:
         """All that are public, by their primary keys."""
-        return remembered("cities", lambda: {city.pk: city for city in _cities(now=self.now)})
+        return remembered("cities", self._of_all)
+
+    def _of_all(self) -> dict[int, City]:
+        found, once = dict[int, City](), Once()
+        cities = printing(self.public(City.objects).order_by(), *LISTED_CITY)
+        for city in cities.iterator(ROWS_AT_ONCE):
+            for name in _SHARED:
+                setattr(city, name, once[getattr(city, name)])
+            found[city.pk] = city
+        return found
 
     @cached_property
     def mirrored(self) -> dict[str, list[City]]:
@@ -58,11 +68,6 @@ class MirrorIndex(PublicPage):
     def region_names(self) -> dict[Texts, str]:
         """What addresses call the provinces that have public cities."""
         return remembered("provinces", lambda: names_among(self.cities))
-
-
-@prepared
-def _cities(*, now: datetime) -> QuerySet[City]:
-    return printing(City.objects.published(now).order_by(), *LISTED_CITY)
 
 
 @prepared

@@ -10,7 +10,7 @@ from cities.models import City, Figure, Practice, Side, Theme
 from cities.models.figure import POPULATION, WHOLE
 from cities.models.prepared import prepared
 from cities.models.printing import printing
-from cities.remembering import Once, remembered
+from cities.remembering import ROWS_AT_ONCE, Once, remembered
 from cities.views.public import PublicPage
 
 OTHER_SHORE = {Side.EU.value: Side.CN.value, Side.CN.value: Side.EU.value}
@@ -59,7 +59,8 @@ def _known(page: PublicPage) -> dict[str, dict[str, Known]]:
     once, themes = Once(), defaultdict[tuple[str, str, str], set[str]](set)
     practices = page.public(Practice.objects).order_by()
     of_city = ("city__side", "city__slug", "city__area_kind")
-    for *about, theme in practices.values_list(*of_city, "theme").distinct():
+    rows = practices.values_list(*of_city, "theme").distinct()
+    for *about, theme in rows.iterator(ROWS_AT_ONCE):
         themes[*about].add(once[theme])
     sizes = _sizes()
     known: dict[str, dict[str, Known]] = {side: {} for side in OTHER_SHORE}
@@ -73,7 +74,8 @@ def _sizes() -> dict[str, list[Size]]:
     """The populations of whole pilots, by the slug of the city."""
     whole = Figure.objects.filter(WHOLE, measure__slug=POPULATION)
     found: dict[str, list[Size]] = defaultdict(list)
-    for slug, value, year in whole.values_list("city__slug", "value", "year"):
+    rows = whole.values_list("city__slug", "value", "year")
+    for slug, value, year in rows.iterator(ROWS_AT_ONCE):
         if year:
             found[slug].append(Size(int(value), year))
     return found

@@ -2,11 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
-from datetime import datetime
 from itertools import chain
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -17,9 +15,8 @@ from cities.models import CITY_SIDES, City, Practice, Theme
 from cities.models.country import CHINA, country_choices
 from cities.models.folding import sort_key
 from cities.models.languages import active_language
-from cities.models.prepared import prepared
 from cities.models.region import REGION, Texts
-from cities.remembering import Once, remembered
+from cities.remembering import ROWS_AT_ONCE, Once, remembered
 from cities.translation_status import shown
 from cities.views.cities import MirrorIndex, by_side
 from cities.views.filters import Filter, Filtered, Named
@@ -120,7 +117,8 @@ class Directory(Filtered, MirrorIndex, TemplateView):
 
     def _found(self) -> dict[int, Known]:
         once, themes = Once(), defaultdict[int, set[str]](set)
-        for city, theme in _themes_of_cities(now=self.now):
+        of_practices = self.public(Practice.objects).order_by().values_list("city", "theme")
+        for city, theme in of_practices.distinct().iterator(ROWS_AT_ONCE):
             themes[city].add(once[theme])
         return {
             city.pk: Known(
@@ -175,12 +173,6 @@ class Directory(Filtered, MirrorIndex, TemplateView):
 
     def _counted(self, name: str, given: Given) -> Counter[str]:
         return Counter(value for known in self._passing(given) for value in known.of(name))
-
-
-@prepared
-def _themes_of_cities(*, now: datetime) -> QuerySet[Practice, tuple[int, str]]:
-    themes = Practice.objects.published(now).order_by().values_list("city", "theme")
-    return cast(QuerySet[Practice, tuple[int, str]], themes.distinct())
 
 
 def _somewhere_in(texts: Texts) -> City:

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet, prefetch_related_objects
+from django.utils.functional import SimpleLazyObject
 from django.views.generic import TemplateView
 
 from cities.models import Milestone
-from cities.models.languages import active_language, column
+from cities.models.languages import column
 from cities.models.prepared import prepared
 from cities.models.printing import printing
-from cities.remembering import remembered
 from cities.views.public import PublicPage
 
 LISTED = (
@@ -23,7 +23,7 @@ class MilestoneList(PublicPage, TemplateView):
     template_name = "cities/milestone_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        records = remembered(("milestones", active_language()), self._found)
+        records = SimpleLazyObject(self._found)  # for a page whose part is not kept yet
         return super().get_context_data(records=records, **kwargs)
 
     def _found(self) -> list[Milestone]:

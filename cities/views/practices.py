@@ -14,7 +14,7 @@ from cities.models.languages import active_language, column
 from cities.models.prepared import prepared
 from cities.models.printing import printing
 from cities.models.theme import THEMES_IN_ORDER
-from cities.remembering import Once, remembered
+from cities.remembering import ROWS_AT_ONCE, Once, remembered
 from cities.views.filters import Filter, Filtered, Named
 from cities.views.public import LATEST_YEAR, PublicDetail, by_name
 
@@ -59,14 +59,24 @@ class PracticeList(Filtered, TemplateView):
     @cached_property
     def _all(self) -> list[Known]:
         """All that are public, by theme, as the reader's language sorts their cities."""
-        return remembered(("practices", active_language()), self._found)
+        return remembered(("practices", active_language()), self._in_order)
 
-    def _found(self) -> list[Known]:
+    def _in_order(self) -> list[Known]:
+        """The same in every language: thousands take memory."""
         by_city = f"city__{column('sort_key')}"
         order = (THEMES_IN_ORDER, by_city, "city__slug", LATEST_YEAR, "slug")
-        found = self.public(Practice.objects).order_by(*order)
+        known = remembered("practices by key", self._found)
+        keys = self.public(Practice.objects).order_by(*order).values_list("pk", flat=True)
+        # One may have come since the others were remembered.
+        return [known[key] for key in keys if key in known]
+
+    def _found(self) -> dict[int, Known]:
+        found = self.public(Practice.objects).order_by()
         rows, once = found.values_list("pk", "theme", "city__side", "city__slug"), Once()
-        return [Known(pk, once[theme], once[side], once[city]) for pk, theme, side, city in rows]
+        return {
+            pk: Known(pk, once[theme], once[side], once[city])
+            for pk, theme, side, city in rows.iterator(ROWS_AT_ONCE)
+        }
 
     @property
     def offered(self) -> list[Filter]:
