@@ -113,7 +113,8 @@ class Directory(Filtered, MirrorIndex, TemplateView):
     def _in_this_order(self) -> list[Known]:
         """The same in every language, like the cities."""
         known = remembered("known cities by key", self._found)
-        return [known[city.pk] for city in self.cities]
+        # One may have come since the others were remembered.
+        return [known[city.pk] for city in self.cities if city.pk in known]
 
     def _found(self) -> dict[int, Known]:
         once, themes = Once(), defaultdict[int, set[str]](set)

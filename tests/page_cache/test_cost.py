@@ -1,7 +1,9 @@
 """What a page costs that is not kept yet."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from django.utils import timezone
 from cities.models import City, NewsItem, Partner, Practice
 from cities.models.languages import language_codes
 from cities.remembering import remembered, remembering
-from tests.factories import edit, make_city, make_news
+from tests.factories import edit, make_city, make_milestone, make_news
 from tests.page_cache.visiting import Pass, Visitor
 from tests.representatives import representatives
 
@@ -114,8 +116,24 @@ def test_what_goes_after_it_was_remembered_is_left_out(path: str, client: Client
         assert client.get(f"/en/{path}").status_code == 200
 
 
-def test_a_part_that_is_kept_still_says_what_it_lacks() -> None:
+def test_what_comes_while_others_are_remembered_is_left_out(client: Client) -> None:
+    memory: dict[Any, Any] = {}
+    with remembering(memory):
+        assert client.get("/en/cities/").status_code == 200
+        make_city()
+        del memory["cities"]  # by another request, which began when there was one more
+        assert client.get("/zh-hans/cities/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "make"),
+    [
+        ("", partial(make_city, name_zh_hans="", source_order=1)),
+        ("milestones/", partial(make_milestone, title_zh_hans="")),
+    ],
+)
+def test_a_part_that_is_kept_still_says_what_it_lacks(path: str, make: Callable[[], Any]) -> None:
     notice, visitor = "本页部分内容尚无", Visitor(room=0)
-    assert notice not in visitor.get("/zh-hans/").text
-    make_city(name_zh_hans="", source_order=1)
-    assert [notice in visitor.get("/zh-hans/").text for _ in range(2)] == [True, True]
+    assert notice not in visitor.get(f"/zh-hans/{path}").text
+    make()
+    assert [notice in visitor.get(f"/zh-hans/{path}").text for _ in range(2)] == [True, True]

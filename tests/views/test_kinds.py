@@ -273,6 +273,10 @@ class TestMilestones:
         assert dates == sorted(dates)  # type: ignore[type-var]
         assert len(document.all(".//span[@class='mark']")) == 5
 
+    @pytest.mark.usefixtures("empty_site")
+    def test_of_an_empty_site_say_so(self, read: Read) -> None:
+        assert "No milestone yet." in read("/en/milestones/").text()
+
 
 class TestPages:
     def test_the_contact_page_prints_the_address_that_is_set(
