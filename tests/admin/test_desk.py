@@ -8,8 +8,10 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from cities import models
+from cities.admin.record import RecordAdmin
 from cities.content_files import FILES
 from cities.models import City, Keyed, NewsItem, Owned, Page, Picture, Record, Revision, State
 from tests.admin.desk import address, errors, open_form, publish, save
@@ -382,6 +384,14 @@ class TestLists:
         pages = range(1, -(-len(everything) // 3) + 1)
         assert len(everything) == NewsItem.objects.count() > 9
         assert [each for page in pages for each in shown(page)] == everything
+
+    @pytest.mark.parametrize("language", ["en", "zh-hans"])
+    def test_a_record_is_chosen_by_the_box_that_django_makes(self, language: str) -> None:
+        city = make_city(name_en='"Quay" & <b>Lock</b> {}', name_zh_hans="“港”&<b>{}")
+        list_admin = admin.site.get_model_admin(City)
+        of_django = super(RecordAdmin, list_admin).action_checkbox
+        with translation.override(language):
+            assert list_admin.action_checkbox(city) == of_django(city)
 
 
 class TestTheInterface:
