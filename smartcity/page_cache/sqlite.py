@@ -17,6 +17,7 @@ from typing import Any
 from django.db import DatabaseError
 
 from smartcity.page_cache.generation_query import QUESTION, number_in
+from smartcity.sqlite.file import File, file_at
 
 HEADER = 48  # bytes of the index that a commit replaces
 LOOKED_FOR_AFTER = 1.0  # seconds: another file may have been put in the place of this one
@@ -30,7 +31,7 @@ class SQLiteGeneration:
         self._lock = Lock()
         self._connection: Any = None  # sqlite3.Connection
         self._index: mmap.mmap | None = None
-        self._files: tuple[int, ...] = ()
+        self._files: tuple[File | None, ...] = ()
         self._seen: tuple[bytes, int] = (b"", 0)  # the header, and the number read after it
         self._until = 0.0
 
@@ -79,16 +80,9 @@ class SQLiteGeneration:
             raise DatabaseError(*error.args) from error
         return made
 
-    def _there(self) -> tuple[int, ...]:
-        """The files of the database, as the file system numbers them."""
-        return tuple(_number(f"{self._path}{ending}") for ending in ("", "-shm"))
-
-
-def _number(path: str) -> int:
-    try:
-        return os.stat(path).st_ino
-    except OSError:
-        return 0
+    def _there(self) -> tuple[File | None, ...]:
+        """The files of the database that are there now."""
+        return tuple(file_at(f"{self._path}{ending}") for ending in ("", "-shm"))
 
 
 # Never closed: a process that closes any handle of a file loses all its locks on that file, those

@@ -4,7 +4,6 @@ Each holds 2 MB: pages of the file, and statements that need not be compiled aga
 threads take turns; a connection of its own for each would hold the same as the others.
 """
 
-import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -12,11 +11,11 @@ from threading import Lock
 from time import monotonic
 from typing import NamedTuple
 
+from smartcity.sqlite.file import File, file_at
+
 # Seconds after which a connection is opened anew: what it met when it was opened, such as a file
 # that could only be read, may be mended; and more may be open than requests come at once by now.
 LASTS = 60.0
-
-File = tuple[int, int]  # the numbers that the system knows it by, whatever its path
 
 
 class Lent(NamedTuple):
@@ -42,7 +41,7 @@ class Pool:
         """A connection to the file at `path`, which `open_one` opens if there is none. Those
         that are not good for it are closed.
         """
-        file = _file_at(path)
+        file = file_at(path)
         while lent := self._last():
             if lent.is_good(file):
                 return lent
@@ -61,11 +60,3 @@ class Pool:
             self._idle = [each for each in idle if each not in over]
         for each in over:
             each.connection.close()
-
-
-def _file_at(path: str | Path) -> File | None:
-    try:
-        found = os.stat(path)
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
