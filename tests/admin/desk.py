@@ -2,12 +2,18 @@
 
 from typing import Any
 
+from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from cities.models import Keyed
+from cities.content_files import FILES
+from cities.models import Keyed, Owned
 from tests.forms import form_values
 from tests.html import Document, words
+
+LISTED = [model for model in FILES.values() if admin.site.is_registered(model)]
+# Models with a form of their own; the others are edited on the form of what owns them.
+EDITED = [model for model in LISTED if not issubclass(model, Owned)]
 
 
 def address(record: Keyed | type[Keyed], action: str) -> str:
