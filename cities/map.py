@@ -134,16 +134,16 @@ def _spots(placed: Iterable[Any]) -> tuple[Corner, ...]:
 
 # Page after page shows the same places: what depends only on where they are is remembered. Of
 # thousands each takes 100 kB; a page has a dozen maps at most.
-_MAPS = 24
+MAPS = 24
 
 
-@lru_cache(_MAPS)
+@lru_cache(MAPS)
 def _shown(region: Region, spots: tuple[Corner, ...]) -> tuple[int, ...]:
     """Which of `spots` lie on the map."""
     return tuple(n for n, spot in enumerate(spots) if region.shows(*spot))
 
 
-@lru_cache(_MAPS)
+@lru_cache(MAPS)
 def _gathered(region: Region, spots: tuple[Corner, ...], apart: float) -> tuple[Point, ...]:
     """The points of `spots`; their places are the numbers of those that they stand for."""
     found: list[Point] = []

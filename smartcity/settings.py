@@ -222,7 +222,8 @@ if given("DATABASE_URL"):
         raise _wrong
 else:
     _database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "db.sqlite3")}
-if _database["ENGINE"] == "django.db.backends.sqlite3":
+_on_sqlite = _database["ENGINE"] == "django.db.backends.sqlite3"
+if _on_sqlite:
     # What a request closes, this backend keeps for the next one.
     _database |= {"ENGINE": "smartcity.sqlite", "CONN_MAX_AGE": 0}
     # Readers never wait for the writer (WAL), an answered save survives a power cut
@@ -337,9 +338,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made by administrators, not by
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # a site that is tried out
 # For so long after an account was made it may publish without a second factor.
 SECOND_FACTOR_GRACE = timedelta(
-    days=number(
-        "SECOND_FACTOR_GRACE_DAYS", 14 if _database["ENGINE"].endswith("sqlite") else 0, most=3650
-    )
+    days=number("SECOND_FACTOR_GRACE_DAYS", 14 if _on_sqlite else 0, most=3650)
 )
 
 # Without EMAIL_URL the site sends no mail and does not offer what needs it.

@@ -20,6 +20,7 @@ from cities.map import (
     CROWD,
     EURASIA,
     LARGER,
+    MAPS,
     WIDTH,
     Corner,
     Point,
@@ -141,7 +142,7 @@ def _map(
     return land_of(region) | {"marks": list(zip(marks, reaches, strict=True))}
 
 
-@lru_cache(maxsize=24)  # the same points, page after page
+@lru_cache(MAPS)
 def _reaches(at: tuple[Corner, ...], far: float) -> tuple[str, ...]:
     """Of each of the points `at`, the corners within which it is found."""
     others = sorted(at)

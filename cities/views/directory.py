@@ -124,8 +124,8 @@ class Directory(Filtered, MirrorIndex, TemplateView):
         return {
             city.pk: Known(
                 city,
-                once[city.side],
-                once[city.country],
+                city.side,
+                city.country,
                 self.region_names.get(province_of(city), "") if city.country == CHINA else "",
                 once[frozenset(themes[city.pk])],
             )
