@@ -1,13 +1,16 @@
-"""What this machine has: a browser, a PostgreSQL server, a free port."""
+"""What this machine has, a browser, a PostgreSQL server, a free port; and programs that halt."""
 
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -42,6 +45,18 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+@contextmanager
+def halted(*processes: int) -> Iterator[None]:
+    """They neither answer nor close what is open."""
+    for each in processes:
+        os.kill(each, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for each in processes:
+            os.kill(each, signal.SIGCONT)
 
 
 class PostgreSQL:

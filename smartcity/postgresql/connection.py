@@ -13,7 +13,9 @@ import psycopg
 
 from smartcity.postgresql.server import Server
 
-SILENT_AFTER = 2.0  # seconds without a byte, after which the server is asked whether it is there
+# Seconds without a byte, after which the server is asked whether it is there; one that is known to
+# be silent is asked at once, so that nobody waits here and then for a new connection as well.
+SILENT_AFTER = 2.0
 
 
 class PatientConnection(psycopg.Connection[Any]):
@@ -39,7 +41,7 @@ class PatientConnection(psycopg.Connection[Any]):
                 ready = yield wanted  # nothing, ten times a second
                 if ready:
                     heard = monotonic()
-                elif monotonic() - heard >= SILENT_AFTER:
+                elif server.is_silent or monotonic() - heard >= SILENT_AFTER:
                     self._ask(server)
                     heard = monotonic()
                 wanted = gen.send(ready)

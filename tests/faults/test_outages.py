@@ -25,7 +25,7 @@ from tests.conftest import available
 from tests.deploy.conftest import bucket, workers
 from tests.faults.browser import Browser
 from tests.forms import Values
-from tests.machine import S3, PostgreSQL, UnavailableError
+from tests.machine import S3, PostgreSQL, UnavailableError, halted
 from tests.running import BASE_DIR, RunningSite, manage
 
 pytestmark = pytest.mark.once
@@ -94,18 +94,6 @@ def keep(site: RunningSite, *paths: str) -> None:
     """Have every worker keep these pages: each connection goes to one of two, by chance."""
     for path in paths * 40:
         assert status(site, path)[0] == 200
-
-
-@contextmanager
-def halted(*processes: int) -> Iterator[None]:
-    """They neither answer nor close what is open."""
-    for each in processes:
-        os.kill(each, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for each in processes:
-            os.kill(each, signal.SIGCONT)
 
 
 def processes_of(server: PostgreSQL) -> list[int]:

@@ -1,7 +1,5 @@
 """The reader of the generation outlives its database: kept pages go on, and nothing stale."""
 
-import os
-import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -19,7 +17,7 @@ from cities.generation_triggers import CHANNEL
 from smartcity.page_cache import postgresql, writers
 from smartcity.page_cache.listener import Listener, _has_said
 from smartcity.page_cache.postgresql import PostgreSQLGeneration
-from tests.machine import free_port
+from tests.machine import free_port, halted
 
 pytestmark = [
     pytest.mark.django_db,
@@ -71,16 +69,6 @@ def refused() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(connections.settings[DEFAULT_DB_ALIAS], "PORT", str(free_port()))
         yield
-
-
-@contextmanager
-def halted(process: int) -> Iterator[None]:
-    """It neither answers nor closes."""
-    os.kill(process, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(process, signal.SIGCONT)
 
 
 @contextmanager
