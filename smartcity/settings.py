@@ -201,7 +201,7 @@ CONTENT_SECURITY_POLICY = security_headers.CONTENT_SECURITY_POLICY
 
 # --- Page cache --------------------------------------------------------------------------
 
-PAGE_CACHE_BYTES = number("PAGE_CACHE_MB", 8) * 1_000_000  # of each worker
+PAGE_CACHE_BYTES = number("PAGE_CACHE_MB", 5) * 1_000_000  # of each worker
 CDN_SECONDS = number("CDN_SECONDS", 0)  # for which others may keep a page without asking
 
 # --- Database ----------------------------------------------------------------------------

@@ -52,22 +52,32 @@ class PageCache:
         if content is None:  # Django knows what to tell the reader
             return self._application(environ, start_response)
         if page := self._kept(question, content):
-            return answer(page, environ, start_response)
+            return self._answer(question, page, environ, start_response)
         with self._turns.of(question):
             content = self._content() or content  # it may have changed while this waited
             if page := self._kept(question, content):
-                return answer(page, environ, start_response)
+                return self._answer(question, page, environ, start_response)
             with remembering(content.memory):
                 request = environ_of(question, nothing_due_until=content.nothing_due_until)
                 status, headers, body = whole(self._application, request)
             if may_be_kept(status, headers):
-                page = Page(content, headers, body)
+                page = Page(content, headers, body, encoding_of(environ))
                 self._shelves.put(question, page)
-                return answer(page, environ, start_response)
+                return self._answer(question, page, environ, start_response)
         if status.startswith("3"):  # which takes along the whole query, if asked with it
             return self._application(environ, start_response)
         start_response(status, headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _answer(
+        self, question: Asked, page: Page, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """A page that was kept, or just made, in the form that this browser takes."""
+        encoding = encoding_of(environ)
+        if encoding not in page.forms:
+            page.add(encoding)
+            self._shelves.weigh(question, page)
+        return answer(page.forms[encoding], page.content, environ, start_response)
 
     def _kept(self, question: Asked, content: Content) -> Page | None:
         """The page that was kept of the content as it is now."""
@@ -106,14 +116,20 @@ def whole(application: Application, environ: Environ) -> tuple[str, Headers, byt
     return status, headers, body
 
 
-def answer(page: Page, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-    """The page as this browser takes it; no more than a word if it has it already."""
-    form = page.form(encoding_for(environ.get("HTTP_ACCEPT_ENCODING", "")))
+def encoding_of(environ: Environ) -> str:
+    """The encoding in which the browser takes a page."""
+    return encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
+
+
+def answer(
+    form: Form, content: Content, environ: Environ, start_response: StartResponse
+) -> Iterable[bytes]:
+    """A page as this browser takes it; no more than a word if it has it already."""
     now = time()
-    if has_it(environ, form, page.content, now):
-        start_response("304 Not Modified", form.unchanged + page.content.headers(now))
+    if has_it(environ, form, content, now):
+        start_response("304 Not Modified", form.unchanged + content.headers(now))
         return []
-    start_response("200 OK", form.headers + page.content.headers(now))
+    start_response("200 OK", form.headers + content.headers(now))
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [form.body]
 
 

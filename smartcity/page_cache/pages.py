@@ -16,12 +16,25 @@ Headers = list[tuple[str, str]]
 _OURS = {"content-length", "etag", "last-modified", "cache-control", "vary"}
 _ABOUT_THE_BODY = {"content-type", "content-encoding", "content-language"}
 _WORTH_COMPRESSING = 500  # bytes
-# In the order in which they are preferred; each costs a millisecond or two, once.
-_ENCODERS: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=5),
-    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
-}
 PLAIN = "identity"
+
+
+class Encoding(NamedTuple):
+    """A way in which a body travels, and back."""
+
+    pack: Callable[[bytes], bytes]
+    unpack: Callable[[bytes], bytes]
+
+
+# In the order in which they are preferred. To pack a page costs a millisecond or two, once for each
+# form; to unpack it a twentieth of that.
+_ENCODINGS = {
+    "br": Encoding(
+        lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=5), brotli.decompress
+    ),
+    "gzip": Encoding(lambda body: gzip.compress(body, 6, mtime=0), gzip.decompress),
+}
+_AS_IT_IS = Encoding(bytes, bytes)
 
 
 class Form(NamedTuple):
@@ -31,36 +44,45 @@ class Form(NamedTuple):
     headers: Headers
     unchanged: Headers  # those of a 304
     body: bytes
+    unpack: Callable[[bytes], bytes]
 
 
 class Page:
-    """A page as it was while the content was `content`."""
+    """A page as it was while the content was `content`, in the forms that were asked for."""
 
-    def __init__(self, content: Content, headers: Headers, body: bytes) -> None:
+    def __init__(self, content: Content, headers: Headers, body: bytes, encoding: str) -> None:
         self.content = content
-        self._headers = [each for each in headers if each[0].lower() not in _OURS]
-        self._body = body
-        self._forms: dict[str, Form] = {}
-        # Of all forms together, about; the smaller ones are made when they are first asked for.
-        self.size = 2_000 + len(body) * 3 // 2
+        self.forms: dict[str, Form] = {}
+        self.size = 1_500  # bytes in memory, about
+        self._headers = [_shared(*each) for each in headers if each[0].lower() not in _OURS]
+        # The others are made of it: nearly all browsers ask for the same, and the page itself is
+        # four times as large.
+        self._first = self._made(encoding, body)
 
-    def form(self, encoding: str) -> Form:
-        """The page in `encoding`, made at most once."""
-        made = self._forms.get(encoding)
-        if made is None:
-            made = self._forms[encoding] = self._made(encoding)
-        return made
+    def add(self, encoding: str) -> None:
+        """Make the page in one more encoding; it grows by that."""
+        self._made(encoding, self._first.unpack(self._first.body))
 
-    def _made(self, encoding: str) -> Form:
-        body, headers = self._body, self._headers
+    def _made(self, encoding: str, body: bytes) -> Form:
+        headers = self._headers
+        how = _AS_IT_IS
         if encoding != PLAIN and len(body) >= _WORTH_COMPRESSING:
-            body = _ENCODERS[encoding](body)
-            headers = [*headers, ("Content-Encoding", encoding)]
+            how = _ENCODINGS[encoding]
+            body = how.pack(body)
+            headers = [*headers, _shared("Content-Encoding", encoding)]
         tag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
-        own = [("ETag", tag), ("Vary", "Accept-Encoding")]
+        own = [("ETag", tag), _shared("Vary", "Accept-Encoding")]
         kept = [each for each in headers if each[0].lower() not in _ABOUT_THE_BODY]
         whole = [*headers, ("Content-Length", str(len(body))), *own]
-        return Form(tag, whole, [*kept, *own], body)
+        form = self.forms[encoding] = Form(tag, whole, [*kept, *own], body, how.unpack)
+        self.size += len(body)
+        return form
+
+
+@lru_cache(maxsize=256)
+def _shared(name: str, value: str) -> tuple[str, str]:
+    """A header that says the same on many pages, once in memory."""
+    return name, value
 
 
 def may_be_kept(status: str, headers: Headers) -> bool:
@@ -82,7 +104,7 @@ def encoding_for(accepted: str) -> str:
     qualities = dict(map(_quality, accepted.lower().split(",")))
     best, name = max(
         (qualities.get(name, qualities.get("*", 0.0)), -place, name)
-        for place, name in enumerate(_ENCODERS)
+        for place, name in enumerate(_ENCODINGS)
     )[::2]
     return name if best else PLAIN
 

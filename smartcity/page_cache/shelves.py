@@ -15,6 +15,7 @@ class Shelf:
     def __init__(self, room: int) -> None:
         self.room, self.used = room, 0
         self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._sizes: dict[Key, int] = {}  # as they were weighed last
         self._lock = Lock()
 
     def get(self, key: Key) -> Page | None:
@@ -31,20 +32,35 @@ class Shelf:
         """Keep a page, and let go those that were asked for longest ago. One that would fill
         a good part of the shelf is not kept.
         """
-        if page.size > self.room // 8:
-            return
         with self._lock:
-            before = self._pages.pop(key, None)
-            self.used += page.size - (before.size if before else 0)
+            self._pages.pop(key, None)
             self._pages[key] = page
-            while self.used > self.room:
-                _key, gone = self._pages.popitem(last=False)
-                self.used -= gone.size
+            self._weigh(key, page.size)
+
+    def weigh(self, key: Key, page: Page) -> None:
+        """Make room for what a page has grown by."""
+        with self._lock:
+            if self._pages.get(key) is page:
+                self._weigh(key, page.size)
+
+    def _weigh(self, key: Key, size: int) -> None:
+        self.used += size - self._sizes.get(key, 0)
+        self._sizes[key] = size
+        if size > self.room // 8:
+            self._pages.move_to_end(key, last=False)
+            self._let_go_of_first()
+        while self.used > self.room:
+            self._let_go_of_first()
+
+    def _let_go_of_first(self) -> None:
+        key, _page = self._pages.popitem(last=False)
+        self.used -= self._sizes.pop(key)
 
     def clear(self) -> None:
         """Let all pages go."""
         with self._lock:
             self._pages.clear()
+            self._sizes.clear()
             self.used = 0
 
     def __len__(self) -> int:
@@ -61,16 +77,23 @@ class Shelves:
 
     def get(self, asked: Asked) -> Page | None:
         """The page that was kept for what is asked."""
-        if asked.query:
-            return self.queried.get((asked.path, asked.query))
-        return self.plain.get(asked.path)
+        shelf, key = self._place(asked)
+        return shelf.get(key)
 
     def put(self, asked: Asked, page: Page) -> None:
         """Keep the page for what was asked."""
+        shelf, key = self._place(asked)
+        shelf.put(key, page)
+
+    def weigh(self, asked: Asked, page: Page) -> None:
+        """Make room for what the page has grown by."""
+        shelf, key = self._place(asked)
+        shelf.weigh(key, page)
+
+    def _place(self, asked: Asked) -> tuple[Shelf, Key]:
         if asked.query:
-            self.queried.put((asked.path, asked.query), page)
-        else:
-            self.plain.put(asked.path, page)
+            return self.queried, (asked.path, asked.query)
+        return self.plain, asked.path
 
     def clear(self) -> None:
         """Let all pages go."""

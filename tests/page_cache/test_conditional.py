@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -100,11 +101,19 @@ def test_a_tag_is_known_however_it_is_given(visitor: Visitor, form: str) -> None
     assert visitor.get("/en/", HTTP_IF_NONE_MATCH=form.format(tag)).status == 304
 
 
-def test_each_encoding_has_a_tag_of_its_own(visitor: Visitor) -> None:
-    forms = [visitor.get("/en/", HTTP_ACCEPT_ENCODING=each) for each in ("br", "gzip", "")]
-    tags = {form.headers["etag"] for form in forms}
-    assert len(tags) == 3
-    plain = visitor.get("/en/", HTTP_IF_NONE_MATCH=forms[0].headers["etag"])
+@pytest.mark.parametrize("encodings", [*permutations(("br", "gzip", ""))])
+def test_each_encoding_says_the_same_under_a_tag_of_its_own(
+    visitor: Visitor, encodings: tuple[str, ...]
+) -> None:
+    forms = [visitor.get("/en/", HTTP_ACCEPT_ENCODING=each) for each in encodings]
+    assert [form.headers.get("content-encoding", "") for form in forms] == list(encodings)
+    assert len({form.headers["etag"] for form in forms}) == 3
+    assert {form.text for form in forms} == {visitor.get("/en/").text}
+
+
+def test_a_tag_is_that_of_one_encoding(visitor: Visitor) -> None:
+    packed = visitor.get("/en/", HTTP_ACCEPT_ENCODING="br")
+    plain = visitor.get("/en/", HTTP_IF_NONE_MATCH=packed.headers["etag"])
     assert plain.status == 200
 
 

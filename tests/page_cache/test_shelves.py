@@ -4,7 +4,7 @@ import pytest
 
 from smartcity.page_cache.asking import Asked
 from smartcity.page_cache.content import Content
-from smartcity.page_cache.pages import Page
+from smartcity.page_cache.pages import PLAIN, Page
 from smartcity.page_cache.shelves import Shelves
 from tests.page_cache.visiting import Visitor
 
@@ -13,8 +13,8 @@ pytestmark = pytest.mark.django_db
 ROOM = 1_000_000
 
 
-def page(size: int = 10_000) -> Page:
-    return Page(Content(1), [("Content-Type", "text/html")], b"x" * size)
+def page(size: int = 10_000, encoding: str = PLAIN) -> Page:
+    return Page(Content(1), [("Content-Type", "text/html")], b"x" * size, encoding)
 
 
 def test_what_was_asked_for_longest_ago_goes_first() -> None:
@@ -54,6 +54,43 @@ def test_a_page_that_is_made_again_takes_its_place() -> None:
         assert shelves.plain.used == page(size).size
     shelves.clear()
     assert len(shelves.plain) == shelves.plain.used == 0
+
+
+def test_a_page_takes_the_room_of_the_forms_it_has() -> None:
+    shelves = Shelves(ROOM)
+    asked, grows = Asked("/en/", ""), page(50_000, "br")
+    shelves.put(asked, grows)
+    assert shelves.plain.used < 5_000
+    grows.add(PLAIN)
+    shelves.weigh(asked, grows)
+    assert 50_000 < shelves.plain.used < 55_000
+    for n in range(20):
+        shelves.put(Asked(f"/{n}/", ""), page(50_000))
+    assert shelves.get(asked) is None
+    assert shelves.plain.used <= ROOM * 3 / 4
+
+
+def test_a_page_that_grows_too_large_is_let_go() -> None:
+    shelves = Shelves(ROOM)
+    asked, grows = Asked("/en/", ""), page(ROOM, "br")
+    shelves.put(asked, grows)
+    assert shelves.get(asked) is grows
+    grows.add(PLAIN)
+    shelves.weigh(asked, grows)
+    assert len(shelves.plain) == shelves.plain.used == 0
+    shelves.weigh(asked, grows)
+    assert shelves.plain.used == 0
+
+
+def test_a_page_that_was_replaced_takes_no_room() -> None:
+    shelves = Shelves(ROOM)
+    asked, before = Asked("/en/", ""), page(10_000, "br")
+    shelves.put(asked, before)
+    shelves.put(asked, now := page(10_000, "br"))
+    before.add(PLAIN)
+    shelves.weigh(asked, before)
+    assert shelves.get(asked) is now
+    assert shelves.plain.used == now.size
 
 
 def test_a_flood_of_addresses_makes_no_pages(visitor: Visitor) -> None:
