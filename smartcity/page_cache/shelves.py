@@ -47,14 +47,11 @@ class Shelf:
         self.used += size - self._sizes.get(key, 0)
         self._sizes[key] = size
         if size > self.room // 8:
-            self._pages.move_to_end(key, last=False)
-            self._let_go_of_first()
+            del self._pages[key]
+            self.used -= self._sizes.pop(key)
         while self.used > self.room:
-            self._let_go_of_first()
-
-    def _let_go_of_first(self) -> None:
-        key, _page = self._pages.popitem(last=False)
-        self.used -= self._sizes.pop(key)
+            gone, _page = self._pages.popitem(last=False)
+            self.used -= self._sizes.pop(gone)
 
     def clear(self) -> None:
         """Let all pages go."""

@@ -13,9 +13,9 @@ import psycopg
 
 from smartcity.postgresql.server import Server
 
-# Seconds without a byte, after which the server is asked whether it is there; one that is known to
-# be silent is asked at once, so that nobody waits here and then for a new connection as well.
-SILENT_AFTER = 2.0
+SILENT_AFTER = 2.0  # seconds without a byte, after which the server is asked whether it is there
+# The same, where it did not answer others: nobody waits here as long, and then to connect as well.
+DOUBTED_AFTER = 0.5
 
 
 class PatientConnection(psycopg.Connection[Any]):
@@ -41,7 +41,7 @@ class PatientConnection(psycopg.Connection[Any]):
                 ready = yield wanted  # nothing, ten times a second
                 if ready:
                     heard = monotonic()
-                elif server.is_silent or monotonic() - heard >= SILENT_AFTER:
+                elif monotonic() - heard >= (DOUBTED_AFTER if server.is_silent else SILENT_AFTER):
                     self._ask(server)
                     heard = monotonic()
                 wanted = gen.send(ready)

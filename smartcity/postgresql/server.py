@@ -19,6 +19,7 @@ class Server:
     def __init__(self) -> None:
         self.is_silent = False
         self._ask_again_at = 0.0
+        self._answered_at = 0.0
         self._asking = Lock()
 
     def reach(self, connect: Callable[[], Made]) -> Made:
@@ -33,12 +34,19 @@ class Server:
             self._asking.release()
 
     def _reach(self, connect: Callable[[], Made]) -> Made:
+        begun = monotonic()
         try:
             made = connect()
-        except psycopg.OperationalError as error:
-            # To refuse is an answer too, and is told at once.
-            self.is_silent = isinstance(error, ConnectionTimeout)
-            self._ask_again_at = monotonic() + AGAIN_AFTER
+        except ConnectionTimeout:
+            if begun >= self._answered_at:  # or it answered another meanwhile
+                self.is_silent = True
+                self._ask_again_at = monotonic() + AGAIN_AFTER
             raise
-        self.is_silent = False
+        except psycopg.OperationalError:
+            self._answered()  # to refuse is an answer too, and is told at once
+            raise
+        self._answered()
         return made
+
+    def _answered(self) -> None:
+        self.is_silent, self._answered_at = False, monotonic()

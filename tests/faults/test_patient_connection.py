@@ -7,6 +7,7 @@ from math import inf
 import psycopg
 import pytest
 from django.db import connection
+from psycopg.errors import ConnectionTimeout
 
 from smartcity.postgresql import connection as patient
 from smartcity.postgresql.connection import PatientConnection
@@ -33,7 +34,7 @@ def refuse() -> None:
     raise psycopg.OperationalError
 
 
-def test_nobody_waits_for_a_server_that_is_known_to_be_silent(
+def test_nobody_waits_long_for_a_server_that_is_known_to_be_silent(
     made: PatientConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(patient, "SILENT_AFTER", inf)
@@ -46,6 +47,13 @@ def test_nobody_waits_for_a_server_that_is_known_to_be_silent(
     assert made.closed
 
 
+def test_an_answer_that_comes_is_taken_whatever_is_known(made: PatientConnection) -> None:
+    server = Server()
+    server.is_silent, server._ask_again_at = True, inf
+    made.watch(server, refuse)
+    assert made.execute("SELECT 1 FROM pg_sleep(0.2)").fetchone() == (1,)
+
+
 def test_a_long_statement_is_waited_for(
     made: PatientConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,9 +64,21 @@ def test_a_long_statement_is_waited_for(
     assert knocks
 
 
-def test_the_first_answer_ends_the_silence(made: PatientConnection) -> None:
+def test_a_server_that_takes_a_connection_is_silent_no_longer(made: PatientConnection) -> None:
     server = Server()
     server.is_silent = True
     made.watch(server, lambda: None)
     assert made.execute("SELECT 1 FROM pg_sleep(1)").fetchone() == (1,)
+    assert not server.is_silent
+
+
+def test_who_was_not_heard_before_another_was_says_nothing_of_now() -> None:
+    server = Server()
+
+    def too_late() -> None:
+        server.reach(lambda: None)
+        raise ConnectionTimeout
+
+    with pytest.raises(ConnectionTimeout):
+        server.reach(too_late)
     assert not server.is_silent

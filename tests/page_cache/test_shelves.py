@@ -93,6 +93,17 @@ def test_a_page_that_was_replaced_takes_no_room() -> None:
     assert shelves.plain.used == now.size
 
 
+def test_each_form_that_is_asked_for_is_made_once_and_counted(visitor: Visitor) -> None:
+    shelf = visitor.cache._shelves.plain
+    used = []
+    for encoding in ("br", "gzip", "", "br", "gzip", ""):
+        visitor.get("/en/", HTTP_ACCEPT_ENCODING=encoding)
+        used.append(shelf.used)
+    assert used[0] < used[1] < used[2]
+    assert used[3:] == [used[2]] * 3
+    assert visitor.django.asked == 1
+
+
 def test_a_flood_of_addresses_makes_no_pages(visitor: Visitor) -> None:
     visitor.get("/en/")
     for n in range(50):
