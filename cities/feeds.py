@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,8 @@ from cities.former_address import holder_now, moved
 from cities.models import City, NewsItem
 from cities.models.address import page_address
 from cities.models.languages import active_language, column
+from cities.models.prepared import prepared
+from cities.models.printing import printing
 from cities.sitemaps import changed_at
 from cities.translation_status import language_tag, shown
 
@@ -42,7 +45,6 @@ class NewsFeed(View):
 
     def get(self, request: HttpRequest, slug: str = "") -> HttpResponse:
         now, language = timezone.now(), active_language()
-        news = NewsItem.objects.published(now)
         title, page = _("EU-China Smart City Cooperation: news"), page_address("news")
         if slug:
             public = City.objects.published(now)
@@ -50,10 +52,11 @@ class NewsFeed(View):
             if city is None:
                 return _moved(request, holder_now(public, slug))
             name = shown(city, "name", language).text
-            news = news.filter(cities=city)
             title, page = _("%(city)s: news") % {"city": name}, city.get_absolute_url()
-        latest = list(news.order_by("-date", column("sort_key"), "slug")[:MOST])
-        changes = changed_at(NewsItem, now, record_id__in=[item.pk for item in latest])
+            latest = _latest(cities=city.pk, now=now)
+        else:
+            latest = _latest(now=now)
+        changes = changed_at(NewsItem, tuple(item.pk for item in latest), now)
         feed = MarkedFeed(
             title=title,
             link=settings.SITE_URL + page,
@@ -77,6 +80,13 @@ class NewsFeed(View):
         response = HttpResponse(content_type=feed.content_type)
         feed.write(response, "utf-8")
         return response
+
+
+@prepared
+def _latest(*, now: datetime, **related: int) -> QuerySet[NewsItem]:
+    news = NewsItem.objects.published(now).filter(**related)
+    in_order = news.order_by("-date", column("sort_key"), "slug")
+    return printing(in_order, "title", "summary", "published_at")[:MOST]
 
 
 def _moved(request: HttpRequest, city: City | None) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.db.models import Max
 from cities.models import HOME, Act, Page, Record, Revision, Verb
 from cities.models.address import page_address
 from cities.models.languages import language_codes
+from cities.models.prepared import prepared
 from cities.models.record import record_kinds
 from cities.translation_status import complete_languages
 
@@ -63,7 +64,7 @@ def _with_pages(now: datetime) -> Iterator[Any]:
 def _pages_of(records: Any, now: datetime) -> Iterator[PublicPage]:
     each = records.iterator(BATCH)
     while batch := list(islice(each, BATCH)):
-        changes = changed_at(records.model, now, record_id__in=[record.pk for record in batch])
+        changes = changed_at(records.model, tuple(record.pk for record in batch), now)
         for record in batch:
             changed = changes.get(record.pk, record.published_at)
             paths = {code: record.address_in(code) for code in language_codes()}
@@ -75,22 +76,27 @@ def kinds_with_pages() -> list[type[Record]]:
     return [kind for kind in record_kinds() if kind.has_page]
 
 
-def changed_at(model: type[Record], now: datetime, **only: Any) -> dict[int, datetime]:
-    """When what the public reads at `now` of records of `model` was written or came out, by
-    primary key; `only` narrows the records by lookups of their revisions.
+def changed_at(model: type[Record], keys: tuple[int, ...], now: datetime) -> dict[int, datetime]:
+    """When what the public reads at `now` of those records of `model` was written or came out, by
+    primary key.
     """
-    of_model = {"model": model._meta.model_name, **only}
-    written = Revision.objects.filter(published_at__lte=now, **of_model)
-    published = Act.objects.filter(
-        verb=Verb.PUBLISHED,
-        moment__lte=now,
-        **{f"revision__{name}": value for name, value in of_model.items()},
-    )
+    name = str(model._meta.model_name)
     found: dict[int, datetime] = {}
-    for rows in (
-        written.order_by().values_list("record_id").annotate(Max("moment"), Max("published_at")),
-        published.order_by().values_list("revision__record_id").annotate(Max("moment")),
-    ):
-        for key, *moments in rows:
+    for ask in (_written, _published):
+        for key, *moments in ask(name, keys=keys, now=now):
             found[key] = max(*moments, found.get(key, moments[0]))
     return found
+
+
+@prepared
+def _written(model: str, *, keys: tuple[int, ...], now: datetime) -> Any:
+    public = Revision.objects.filter(model=model, record_id__in=keys, published_at__lte=now)
+    by_record = public.order_by().values_list("record_id")
+    return by_record.annotate(Max("moment"), Max("published_at"))
+
+
+@prepared
+def _published(model: str, *, keys: tuple[int, ...], now: datetime) -> Any:
+    of_records = Act.objects.filter(revision__model=model, revision__record_id__in=keys)
+    acts = of_records.filter(verb=Verb.PUBLISHED, moment__lte=now)
+    return acts.order_by().values_list("revision__record_id").annotate(Max("moment"))

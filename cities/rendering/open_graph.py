@@ -3,7 +3,6 @@
 from typing import Any, NamedTuple
 
 from django.urls import reverse
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from cities.models.country import territory
 from cities.models.image import FORMATS
 from cities.models.languages import active_language, language_codes
 from cities.rendering.addresses import alternates, canonical, known_in
+from cities.rendering.escaping import printed
 from cities.rendering.maps import title_of
 from cities.rendering.structured_data import TITLE
 from cities.structured_data import absolute, description
@@ -39,9 +39,10 @@ class Face(NamedTuple):
 @pass_context
 def open_graph(context: Context) -> SafeString:
     """The `<meta>` elements, one to a line."""
-    lines = [("property", *each) for each in _said(context) if each[1]]
-    lines.append(("name", "twitter:card", "summary_large_image"))
-    return format_html_join("\n", '<meta {}="{}" content="{}">', lines)
+    said = [(name, printed(value)) for name, value in _said(context) if value]
+    lines = [f'<meta property="{name}" content="{value}">' for name, value in said]
+    lines.append('<meta name="twitter:card" content="summary_large_image">')
+    return SafeString("\n".join(lines))
 
 
 def locale_of(language: str) -> str:

@@ -47,7 +47,7 @@ def structured_data(context: Context) -> SafeString:
     record = context["record"]
     beside: dict[str, Any] = {name: context[name] for name in BESIDE if name in context}
     if isinstance(record, DATED):
-        changes = changed_at(type(record), context["now"], record_id=record.pk)
+        changes = changed_at(type(record), (record.pk,), context["now"])
         beside["changed"] = changes.get(record.pk, record.published_at)
     data = json.dumps(graph(_seen(context, record), record, beside), ensure_ascii=False)
     return format_html(
