@@ -1,5 +1,6 @@
 """One box that finds public records of every kind, in both languages from either."""
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import tee
 from typing import Any, NamedTuple
@@ -10,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from cities.models import Record
-from cities.models.languages import active_language, columns, language_codes
+from cities.models.languages import active_language, language_codes
 from cities.models.normal_form import readable
 from cities.models.record import record_kinds
+from cities.models.snapshot import translated_fields
 from cities.models.text import RichText
 from cities.search import TOLD, Hit, Results, search
 from cities.search.marking import Piece, excerpt, pieces, spans
-from cities.translation_status import Shown, shown
+from cities.translation_status import Shown, language_tag, shown
 from cities.views import given
 from cities.views.filters import PAGE, Filter, Filtered
 
@@ -24,7 +26,9 @@ MARKED = 20_000  # signs of a text in which what was typed is looked for
 
 
 class Told(NamedTuple):
-    """A text of a hit, the typed words marked, and the language it is in."""
+    """A text of a hit, the typed words marked, and the tag of its language, if that is not the
+    reader's.
+    """
 
     pieces: list[Piece]
     language: str
@@ -107,36 +111,48 @@ class SearchView(Filtered, TemplateView):
     def _shown(self, hit: Hit) -> ShownHit:
         record = hit.record
         title = shown(record, record.title_field, self._language)
-        others = self._texts(record, record.title_field)
-        here = bool(spans(title.text, self.query_text))
-        other = next((each for each in others if spans(each.text, self.query_text)), None)
+        is_here = bool(spans(title.text, self.query_text))
+        other = None if is_here else self._holding(self._texts(record, record.title_field))
         return ShownHit(
             record,
             _label(type(record), self._language),
             self._told(title),
-            self._told(other) if other and not here else None,
+            self._told(other) if other else None,
             self._excerpt(record),
         )
 
     def _excerpt(self, record: Record) -> Told | None:
         """Of the reader's language if that holds what was typed, else of another that does."""
         texts, again = tee(text for field in TOLD for text in self._texts(record, field))
-        holding = (text for text in texts if spans(text.text, self.query_text))
-        found = next(holding, None) or next(again, None)
+        found = self._holding(texts) or next(again, None)
         if found is None:
             return None
         return self._told(Shown(excerpt(found.text, self.query_text), found.language))
 
-    def _told(self, text: Shown) -> Told:
-        return Told(pieces(text.text, self.query_text), text.language)
+    def _holding(self, texts: Iterable[Shown]) -> Shown | None:
+        """The first text that holds what was typed."""
+        return next((text for text in texts if spans(text.text, self.query_text)), None)
 
-    def _texts(self, record: Record, field: str) -> list[Shown]:
+    def _told(self, text: Shown) -> Told:
+        is_here = text.language == self._language
+        language = "" if is_here else language_tag(text.language)
+        return Told(pieces(text.text, self.query_text), language)
+
+    def _texts(self, record: Record, field: str) -> Iterator[Shown]:
         """What `field` says in each language, the reader's first; nothing if there is no such."""
-        if not hasattr(record, columns(field)[0]):
-            return []
-        is_rich = isinstance(record._meta.get_field(field), RichText)
-        texts = ((record.text(field, code)[:MARKED], code) for code in self._languages)
-        return [Shown(readable(text) if is_rich else text, code) for text, code in texts if text]
+        if (is_rich := _is_rich(type(record), field)) is None:
+            return
+        for code in self._languages:
+            if text := record.text(field, code)[:MARKED]:
+                yield Shown(readable(text) if is_rich else text, code)
+
+
+@cache
+def _is_rich(model: type[Record], field: str) -> bool | None:
+    """Whether the text of `field` has markup; None if records of the kind have no such text."""
+    if field not in translated_fields(model):
+        return None
+    return isinstance(model._meta.get_field(field), RichText)
 
 
 @cache
