@@ -7,19 +7,25 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from cities.models import Keyed, Record
-from cities.models.languages import active_language, language_codes
+from cities.models.address import page_address
+from cities.models.languages import language_codes
 from cities.rendering.lacking import read_in
 from cities.translation_status import complete_languages, is_complete, language_tag
 
 
 def other_languages() -> list[tuple[str, str]]:
     """Code and own name of the languages to switch to."""
-    return [(code, name) for code, name in settings.LANGUAGES if code != active_language()]
+    return [(code, name) for code, name in settings.LANGUAGES if code != read_in()]
 
 
 def address(record: Record) -> str:
     """The address of a record's page, in the language of this one."""
     return record.address_in(read_in())
+
+
+def url(name: str, slug: str | None = None) -> str:
+    """The address of the page `name`, or of its record `slug`, in the language of this one."""
+    return page_address(name, slug, language=read_in())
 
 
 def address_in(request: HttpRequest, language: str) -> str:
@@ -40,7 +46,7 @@ def canonical(context: Context) -> str:
 
 def known_in(context: Context) -> str:
     """The language by whose page this page should be known."""
-    record, language = context["record"], active_language()
+    record, language = context["record"], read_in()
     if isinstance(record, Keyed) and not is_complete(record, language):
         return next(iter(complete_languages(record)), language)
     return language

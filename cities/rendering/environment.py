@@ -6,9 +6,8 @@ A name that nobody gives is a fault; what a page may leave out is listed here.
 from typing import Any
 
 from django.template.defaultfilters import truncatechars
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 
-from cities.models.address import page_address
 from cities.rendering import (
     addresses,
     compiling,
@@ -80,7 +79,7 @@ FUNCTIONS: dict[str, Any] = {
     "structured_data": structured_data.structured_data,
     "text": texts.text,
     "title": texts.title,
-    "url": page_address,
+    "url": addresses.url,
     "wide_map": maps.wide_map,
 }
 FILTERS: dict[str, Any] = {
@@ -100,9 +99,18 @@ FILTERS: dict[str, Any] = {
 }
 
 
+class PublicTemplate(Template):
+    """Knows which language it is printed in: each of its words and links would ask again."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        with lacking.noted():
+            return super().render(*args, **kwargs)
+
+
 class PublicPages(Environment):
     """Escapes all that it prints."""
 
+    template_class = PublicTemplate
     code_generator_class = compiling.PublicCode
 
     def make_globals(self, d: Any) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from cities.models import City, NewsItem, Picture, Practice, Record
 from cities.models.address import page_address
 from cities.models.country import territory
 from cities.models.image import FORMATS
-from cities.models.languages import active_language, language_codes
+from cities.models.languages import language_codes
 from cities.rendering.addresses import alternates, canonical, known_in
 from cities.rendering.escaping import printed
+from cities.rendering.lacking import read_in
 from cities.rendering.maps import title_of
 from cities.rendering.structured_data import TITLE
 from cities.structured_data import absolute, description
@@ -68,7 +69,7 @@ def _said(context: Context) -> list[tuple[str, str]]:
 
 def _description(record: Record | None) -> str:
     """What the page is about; where it is about no record, what the site is about."""
-    told = description(record, active_language()).text if record else ""
+    told = description(record, read_in()).text if record else ""
     return Truncator(" ".join(told.split())).chars(MOST) or _(
         "The pilot cities of the EU-China smart city cooperation: their figures, practices,"
         " partners, news and milestones."
@@ -94,7 +95,7 @@ def _face(record: Record | None, pictures: Any) -> Face:
     if isinstance(city, City) and city.latitude is not None and city.longitude is not None:
         spot = Spot(float(city.latitude), float(city.longitude), city.side)
         if region := region_of(spot):
-            name = shown(city, "name", active_language()).text
+            name = shown(city, "name", read_in()).text
             return _map(
                 page_address("map_picture", city.slug),
                 _("%(place)s: %(cities)s") % {"place": title_of(region), "cities": name},
@@ -111,7 +112,7 @@ def _picture(picture: Picture) -> Face:
         width,
         max(1, round(image.height * width / image.width)),
         f"image/{form}",
-        shown(picture, "alt", active_language()).text,
+        shown(picture, "alt", read_in()).text,
     )
 
 

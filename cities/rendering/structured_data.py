@@ -13,8 +13,8 @@ from jinja2.runtime import Context
 
 from cities.models import City, Cooperation, NewsItem, Partner, Practice, Publication, Record
 from cities.models.address import page_address
-from cities.models.languages import active_language
 from cities.rendering.addresses import canonical
+from cities.rendering.lacking import read_in
 from cities.sitemaps import changed_at
 from cities.structured_data import Seen, graph
 
@@ -66,7 +66,7 @@ def _seen(context: Context, record: Record | None) -> Seen:
     return Seen(
         kind=_kind(name, record),
         address=canonical(context),
-        language=active_language(),
+        language=read_in(),
         site=_("EU-China Smart City Cooperation"),
         title=context[TITLE],
         above=above,
