@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.views.generic import TemplateView
 
-from cities.models import City, Cooperation
+from cities.models import City, Cooperation, CooperationStep
 from cities.models.languages import active_language, column
 from cities.models.prepared import prepared
 from cities.models.printing import printing
@@ -65,6 +65,11 @@ class CooperationDetail(PublicDetail):
             cities=cities,
             mirror=by_side(cities),
             partners=self.beside("partners", "name", "side", "public_authority"),
-            steps=list(self.object.steps.all()),
+            steps=_steps(cooperation=self.object.pk),
             **kwargs,
         )
+
+
+@prepared
+def _steps(*, cooperation: int) -> Any:
+    return CooperationStep.objects.filter(cooperation=cooperation)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -35,6 +36,28 @@ def test_every_page_asks_the_database_little(path: str) -> None:
             assert visitor.get(address).status == 200
         queries = [each["sql"] for each in asked if not OF_THE_GENERATION.search(each["sql"])]
         assert len(queries) <= MOST, (address, queries)
+
+
+@pytest.mark.parametrize("path", representatives().values())
+def test_no_page_has_django_write_its_queries_again(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor, written = Visitor(room=0), []
+    write = SQLCompiler.as_sql
+
+    def noted(compiler: Any, *args: Any, **kwargs: Any) -> Any:
+        query = write(compiler, *args, **kwargs)
+        # Of a part of a list, where it begins stands in the query itself.
+        if not compiler.query.is_sliced:
+            written.append(query)
+        return query
+
+    for code in language_codes():
+        visitor.get(f"/{code}/{path}")
+    monkeypatch.setattr(SQLCompiler, "as_sql", noted)
+    for code in language_codes():
+        visitor.get(f"/{code}/{path}")
+    assert written == []
 
 
 @pytest.mark.parametrize("path", representatives().values())
