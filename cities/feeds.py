@@ -20,7 +20,7 @@ from cities.models.languages import active_language, column
 from cities.models.prepared import prepared
 from cities.models.printing import printing
 from cities.sitemaps import changed_at
-from cities.translation_status import language_tag, shown
+from cities.translation_status import foreign_tag, language_tag, shown
 
 MOST = 30  # entries of a feed: the latest
 BEGINNING = datetime(2013, 11, 21, tzinfo=UTC)  # of the cooperation
@@ -47,10 +47,9 @@ class NewsFeed(View):
         now, language = timezone.now(), active_language()
         title, page = _("EU-China Smart City Cooperation: news"), page_address("news")
         if slug:
-            public = City.objects.published(now)
-            city: City | None = public.filter(slug=slug).first()
+            city = next(iter(_with_slug(slug=slug, now=now)), None)
             if city is None:
-                return _moved(request, holder_now(public, slug))
+                return _moved(request, holder_now(City.objects.published(now), slug))
             name = shown(city, "name", language).text
             title, page = _("%(city)s: news") % {"city": name}, city.get_absolute_url()
             latest = _latest(cities=city.pk, now=now)
@@ -75,11 +74,16 @@ class NewsFeed(View):
                 unique_id=address,
                 pubdate=item.published_at,
                 updateddate=changes.get(item.pk, item.published_at),
-                language="" if told.language == language else language_tag(told.language),
+                language=foreign_tag(told.language, language),
             )
         response = HttpResponse(content_type=feed.content_type)
         feed.write(response, "utf-8")
         return response
+
+
+@prepared
+def _with_slug(*, slug: str, now: datetime) -> QuerySet[City]:
+    return printing(City.objects.published(now).filter(slug=slug), "name")
 
 
 @prepared

@@ -42,6 +42,11 @@ def shown(record: Keyed, field: str, language: str) -> Shown:
     return Shown("", "")
 
 
+def foreign_tag(language: str, here: str) -> str:
+    """The tag of the language of a text, if that is not `here`, that of the reader; else empty."""
+    return "" if language == here else language_tag(language)
+
+
 def is_complete(record: Keyed, language: str) -> bool:
     """Whether nothing that a reader expects is missing in `language`."""
     return not record.missing_texts(language)

@@ -1,4 +1,6 @@
-"""What is found to be lacking in the texts of a page, while the page is printed."""
+"""What is found to be lacking in the texts of a page, while the page is printed; and in which
+language that is, which all who print a part of it ask.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -33,7 +33,7 @@ from cities.models import City
 from cities.models.address import page_address
 from cities.rendering.addresses import address
 from cities.rendering.lacking import read_in
-from cities.translation_status import language_tag, shown
+from cities.translation_status import foreign_tag, shown
 
 # Of a point that stands for several cities, the names that are told: of more than nine, four.
 MOST_NAMES, SOME_NAMES = 9, 4
@@ -215,4 +215,4 @@ def named(city: City) -> tuple[str, str]:
     """The name of a city and the tag of its language, if that is not the page's."""
     here = read_in()
     found = shown(city, "name", here)
-    return found.text, "" if found.language == here else language_tag(found.language)
+    return found.text, foreign_tag(found.language, here)

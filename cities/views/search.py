@@ -18,7 +18,7 @@ from cities.models.snapshot import translated_fields
 from cities.models.text import RichText
 from cities.search import TOLD, Hit, Results, search
 from cities.search.marking import Piece, excerpt, pieces, spans
-from cities.translation_status import Shown, language_tag, shown
+from cities.translation_status import Shown, foreign_tag, shown
 from cities.views import given
 from cities.views.filters import PAGE, Filter, Filtered
 
@@ -111,8 +111,8 @@ class SearchView(Filtered, TemplateView):
     def _shown(self, hit: Hit) -> ShownHit:
         record = hit.record
         title = shown(record, record.title_field, self._language)
-        is_here = bool(spans(title.text, self.query_text))
-        other = None if is_here else self._holding(self._texts(record, record.title_field))
+        holds = bool(spans(title.text, self.query_text))
+        other = None if holds else self._holding(self._texts(record, record.title_field))
         return ShownHit(
             record,
             _label(type(record), self._language),
@@ -134,8 +134,7 @@ class SearchView(Filtered, TemplateView):
         return next((text for text in texts if spans(text.text, self.query_text)), None)
 
     def _told(self, text: Shown) -> Told:
-        is_here = text.language == self._language
-        language = "" if is_here else language_tag(text.language)
+        language = foreign_tag(text.language, self._language)
         return Told(pieces(text.text, self.query_text), language)
 
     def _texts(self, record: Record, field: str) -> Iterator[Shown]:

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories import make_city, make_news, rename
+from cities.models import Act, Revision
+from tests.factories import LONG_AGO, edit, make_city, make_news, rename
 
 pytestmark = pytest.mark.django_db
 SITE = "http://127.0.0.1:8000"
@@ -60,6 +61,19 @@ def test_a_city_has_its_own(visitor: Client) -> None:
         f'type="application/atom+xml" title="相关新闻" href="/zh-hans/cities/{city.slug}/feed/"'
         in page
     )
+
+
+def test_each_says_when_it_was_last_changed(visitor: Client) -> None:
+    items = [make_news(date=f"2099-0{month}") for month in (3, 2, 1)]
+    Revision.objects.filter(model="newsitem").update(moment=LONG_AGO)
+    Act.objects.update(moment=LONG_AGO)
+    before = feed(visitor, "/en/news/feed/").entries[:3]
+    edit(items[1], title_en="Changed")
+    items[1].publish()
+    after = feed(visitor, "/en/news/feed/").entries[:3]
+    pairs = list(zip(before, after, strict=True))
+    assert [new.title == "Changed" for _old, new in pairs] == [False, True, False]
+    assert [new.updated_parsed > old.updated_parsed for old, new in pairs] == [False, True, False]
 
 
 def test_what_is_not_public_is_in_none(visitor: Client) -> None:
