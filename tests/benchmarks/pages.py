@@ -1,7 +1,8 @@
 """`python -m tests.benchmarks.pages [--sample FOLDER]`: how fast the site answers, and what it
 costs. Starts the real server, drives it with wrk (Debian's package) and, in the same rounds, nginx
 with the same bytes as static files (Debian's nginx-light). Prints a table and writes it to
-tests/benchmarks/pages.md. A run with failed requests prints no figure.
+tests/benchmarks/pages.md. A run with failed requests prints no figure. Two short applications
+(tests/benchmarks/yardstick.py) are measured too: they tell the machine from others.
 
     --rounds 5    every page is measured so often; medians count
     --seconds 2   of load each time
@@ -21,16 +22,15 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from statistics import median
 from typing import NamedTuple
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
 from tests.benchmarks import report
 from tests.benchmarks.desk import Desk, export, sign_in
-from tests.benchmarks.load import load, memory, processes
-from tests.benchmarks.report import Alone, Content, Kind, Run
-from tests.benchmarks.servers import Server, get, nginx, prepared
+from tests.benchmarks.load import Measured, load, memory, processes
+from tests.benchmarks.report import Alone, Content, Kind, Machine, Run
+from tests.benchmarks.servers import Server, get, nginx, other, prepared
 
 REPORT = Path(__file__).with_name("pages.md")
 LANGUAGES = ("en", "zh-hans")
@@ -60,12 +60,15 @@ KINDS = {
 }
 
 
+Served = tuple[str, int]  # an address and the process of its server
+
+
 class Contender(NamedTuple):
     """One content, served in all the ways that are compared."""
 
     site: Server
     uncached: Server
-    static: tuple[str, int]  # the address of nginx and its process
+    static: Served  # nginx
     bodies: list[bytes]  # of the pages, as nginx has them in files of their number
     desk: Desk
 
@@ -104,9 +107,9 @@ def _options() -> argparse.Namespace:
 
 def _measured(
     contents: dict[str, Path], pages: list[tuple[str, str]], options: argparse.Namespace
-) -> tuple[list[Content], float]:
+) -> tuple[list[Content], Machine]:
     """Each content, whose title and DATA_DIR are given, first alone, then in turns; and how fast
-    the machine was meanwhile.
+    the machine was.
     """
     addresses = [address for _name, address in pages]
     alone = [_alone(data_dir, addresses, options) for data_dir in contents.values()]
@@ -119,10 +122,13 @@ def _measured(
             for one in contenders
         ]
         looks: list[dict[str, list[float]]] = [{} for _ in contenders]
-        speeds = []
+        machine = Machine([], [], [])
+        yardsticks = running.enter_context(_yardsticks())
         for number in range(options.rounds):
-            speeds.append(_speed())
+            machine.addition.append(_speed())
             print(f"Round {number + 1} of {options.rounds}", flush=True)
+            machine.dictionary.append(_side_by_side(*yardsticks["dictionary"], options.seconds))
+            machine.view.append(_side_by_side(*yardsticks["view"], options.seconds))
             for page, address in enumerate(addresses):
                 for one, into in zip(contenders, kinds, strict=True):
                     into[page].runs.append(_run(one, page, address, options.seconds))
@@ -134,7 +140,24 @@ def _measured(
         Content(*each, export(contents[each[0]]))
         for each in zip(contents, alone, kinds, looks, strict=True)
     ]
-    return measured, median(speeds)
+    return measured, machine
+
+
+@contextmanager
+def _yardsticks() -> Iterator[dict[str, tuple[Served, Served]]]:
+    """Each yardstick, and nginx with the same bytes, ready to be measured."""
+    with ExitStack() as running:
+        served = {}
+        for name in ("dictionary", "view"):
+            address, process = running.enter_context(other(f"tests.benchmarks.yardstick:{name}"))
+            bodies = [get(address) for _ in range(WARM)]
+            static, of_nginx = running.enter_context(nginx({"0.html": bodies[0]}))
+            served[name] = (address, process), (f"{static}/0.html", of_nginx)
+        yield served
+
+
+def _side_by_side(one: Served, static: Served, seconds: int) -> tuple[Measured, Measured]:
+    return load(*one, seconds=seconds), load(*static, seconds=seconds)
 
 
 def _speed() -> float:

@@ -46,6 +46,14 @@ class Kind(NamedTuple):
         return median(run.cached.rate / run.static.rate for run in self.runs)
 
 
+class Machine(NamedTuple):
+    """How fast the machine is at what is not ours."""
+
+    addition: list[float]  # seconds that Python takes to add ten million numbers
+    dictionary: list[tuple[Measured, Measured]]  # the yardstick, and nginx with the same bytes
+    view: list[tuple[Measured, Measured]]
+
+
 class Alone(NamedTuple):
     """What the server takes."""
 
@@ -75,11 +83,9 @@ class Content(NamedTuple):
         return {kind.name: kind.size for kind in self.kinds}
 
 
-def lines(contents: Sequence[Content], speed: float) -> Iterator[str]:
-    """All that was measured; the first content is what others are compared with. `speed` is that
-    of the machine: the seconds that Python takes to add ten million numbers.
-    """
-    yield from _about(speed)
+def lines(contents: Sequence[Content], machine: Machine) -> Iterator[str]:
+    """All that was measured; the first content is what others are compared with."""
+    yield from _about(machine)
     for content in contents:
         yield from _alone(content)
     for other in contents[1:]:
@@ -90,14 +96,24 @@ def _median(runs: Iterable[Measured]) -> Measured:
     return Measured(*map(median, zip(*runs, strict=True)))
 
 
-def _about(speed: float) -> Iterator[str]:
+def _about(machine: Machine) -> Iterator[str]:
     """When and where it was measured."""
     cores = os.cpu_count()
     yield "# How fast pages are answered\n"
     yield f"Measured {datetime.now(UTC):%d %B %Y} on {cores} cores ({_processor()}), Python"
     yield f"{platform.python_version()}, two workers; wrk runs on the same cores. Medians."
-    yield f"Python added ten million numbers in {speed:.2f} s meanwhile."
-    yield "“Of nginx”: requests a second, of those nginx answers with the same bytes from a file."
+    yield f"Python added ten million numbers in {median(machine.addition):.2f} s meanwhile."
+    yield "“Of nginx”: requests a second, of those nginx answers with the same bytes from a file.\n"
+    yield "To tell this machine from others: under the same server a dictionary in front of Django"
+    yield f"reaches {_share(machine.dictionary)}, a view of Django's by itself"
+    yield f"{_share(machine.view)} (tests/benchmarks/yardstick.py)."
+
+
+def _share(runs: list[tuple[Measured, Measured]]) -> str:
+    """What a yardstick reaches."""
+    ratio = median(one.rate / static.rate for one, static in runs)
+    cpu = median(one.cpu for one, _static in runs)
+    return f"{ratio:.2f} of nginx at {cpu:.0f} µs of CPU a request"
 
 
 def _processor() -> str:

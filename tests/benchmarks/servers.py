@@ -52,6 +52,19 @@ class Server:
         _end(self.process)
 
 
+@contextmanager
+def other(application: str) -> Iterator[tuple[str, int]]:
+    """Another application under the same server; gives its address and its process."""
+    port = free_port()
+    command = [*server_command(port)[:-1], application]
+    process = subprocess.Popen(command, cwd=BASE_DIR, start_new_session=True)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/")
+        yield f"http://127.0.0.1:{port}/", process.pid
+    finally:
+        _end(process)
+
+
 def prepared(folder: Path) -> Path:
     """`folder`, made ready to be served: with today's content, if it has none."""
     done = manage("quickstart", "--no-serve", data_dir=folder)
