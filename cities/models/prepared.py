@@ -60,9 +60,14 @@ class _Statement(NamedTuple):
         parameters = self.parameters.copy()
         for place, number in self.places:
             parameters[place] = values[number]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, parameters)
+            rows = cursor.fetchall()
+        if not rows:
+            return []
         compiler = copy(self.compiler)
         compiler.connection = connection  # that of this thread
-        compiler.as_sql = lambda *_args, **_kwargs: (self.sql, parameters)
+        compiler.execute_sql = lambda *_args, **_kwargs: [rows]
         compiler.get_converters = lambda _expressions: self.converters
         query = _Changed(self.records.query, get_compiler=lambda *_args, **_kwargs: compiler)
         return list(self.records._iterable_class(_Changed(self.records, query=query)))
