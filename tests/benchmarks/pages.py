@@ -1,8 +1,9 @@
 """`python -m tests.benchmarks.pages [--sample FOLDER]`: how fast the site answers, and what it
 costs. Starts the real server, drives it with wrk (Debian's package) and, in the same rounds, nginx
 with the same bytes as static files (Debian's nginx-light). Prints a table and writes it to
-tests/benchmarks/pages.md. A run with failed requests prints no figure. Two short applications
-(tests/benchmarks/yardstick.py) are measured too: they tell the machine from others.
+tests/benchmarks/pages-*.md, a file for each kind of machine. A run with failed requests prints no
+figure. Two short applications (tests/benchmarks/yardstick.py) are measured too: they tell the
+machine from others.
 
     --rounds 5    every page is measured so often; medians count
     --seconds 2   of load each time
@@ -32,7 +33,6 @@ from tests.benchmarks.load import Measured, load, memory, processes
 from tests.benchmarks.report import Alone, Content, Kind, Machine, Run
 from tests.benchmarks.servers import Server, get, nginx, other, prepared
 
-REPORT = Path(__file__).with_name("pages.md")
 LANGUAGES = ("en", "zh-hans")
 WARM = 6  # times that a page is asked for before it is measured: each worker answers some
 # One of each kind, below the language.
@@ -89,7 +89,7 @@ def main() -> None:
             contents["The sample"] = prepared(options.sample)
         text = "\n".join(report.lines(*_measured(contents, pages, options))) + "\n"
     print(text)
-    REPORT.write_text(text, encoding="utf-8")
+    report.file().write_text(text, encoding="utf-8")
 
 
 def _options() -> argparse.Namespace:

@@ -1,12 +1,15 @@
-"""What was measured, as the lines of tests/benchmarks/pages.md."""
+"""What was measured, as the lines of a file: one for each kind of machine, `pages-*.md`."""
 
 import os
 import platform
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
+
+from django.utils.text import slugify
 
 from tests.benchmarks.desk import Export
 from tests.benchmarks.load import Measured
@@ -83,6 +86,11 @@ class Content(NamedTuple):
         return {kind.name: kind.size for kind in self.kinds}
 
 
+def file() -> Path:
+    """Where the lines are written: in place of what such a machine gave before."""
+    return Path(__file__).with_name(f"pages-{slugify(_processor())}.md")
+
+
 def lines(contents: Sequence[Content], machine: Machine) -> Iterator[str]:
     """All that was measured; the first content is what others are compared with."""
     yield from _about(machine)
@@ -118,7 +126,8 @@ def _share(runs: list[tuple[Measured, Measured]]) -> str:
 
 def _processor() -> str:
     lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    return next((line.split(": ")[1] for line in lines if line.startswith("model name")), "?")
+    names = (line.split(": ")[1] for line in lines if line.startswith("model name"))
+    return re.sub(r"\(\w+\)", "", next(names, "unknown"))  # marks of trade
 
 
 def _alone(content: Content) -> Iterator[str]:
