@@ -70,7 +70,8 @@ def _said(context: Context) -> list[tuple[str, str]]:
 def _description(record: Record | None) -> str:
     """What the page is about; where it is about no record, what the site is about."""
     told = description(record, read_in()).text if record else ""
-    return Truncator(" ".join(told.split())).chars(MOST) or _(
+    line = " ".join(told.split())
+    return (line if len(line) <= MOST else Truncator(line).chars(MOST)) or _(
         "The pilot cities of the EU-China smart city cooperation: their figures, practices,"
         " partners, news and milestones."
     )
