@@ -74,7 +74,7 @@ def test_a_page_does_not_ask_for_its_language_word_by_word(
 
     monkeypatch.setattr(lacking, "active_language", noted)
     assert Visitor(room=0).get("/en/cooperations/").status == 200
-    assert asked == ["en"] * 2  # for the page, and for what its notices are about
+    assert asked == ["en"] * 3  # for the page, for what its notices are about, and for its foot
 
 
 @pytest.mark.parametrize("path", representatives().values())
