@@ -7,16 +7,11 @@ from django.conf import settings
 from django.templatetags.static import static
 
 from cities.models import HOME, Page
-from cities.models.languages import active_language, column, columns
-from cities.remembering import remembered
+from cities.models.languages import column, columns
 
 
 def footer_pages(now: datetime | None) -> list[Page]:
     """The published pages of words but the home page, about first."""
-    return remembered(("footer", active_language()), lambda: _footer_pages(now))
-
-
-def _footer_pages(now: datetime | None) -> list[Page]:
     pages = Page.objects.published(now).exclude(slug=HOME)
     in_order = pages.order_by(column("sort_key"), "slug").only(
         "slug", "outdated", *columns("title")
