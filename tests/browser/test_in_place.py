@@ -1,6 +1,8 @@
 """What a script adds to lists: filters change them in place, and going back works."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -15,11 +17,21 @@ def same_page(page: Page) -> bool:
     return bool(page.evaluate("window.marked === true"))
 
 
-def hold(page: Page, address: str) -> list[Route]:
-    """Keep the next request for what ends in `address` waiting, until `late` lets it go."""
+@contextmanager
+def holding(page: Page, address: str) -> Iterator[list[Route]]:
+    """Keep the request for what ends in `address`, made within, waiting until `late` lets it go.
+
+    Ends when the request is held: the browser tells of it in its own time, and what the test does
+    next may end it.
+    """
     held: list[Route] = []
     page.route(re.compile(re.escape(address) + "$"), lambda route: held.append(route), times=1)
-    return held
+    yield held
+    for _ in range(2_000):  # a limit for what hangs
+        if held:
+            return
+        page.wait_for_timeout(10)
+    pytest.fail(f"nothing asked for {address}")
 
 
 def late(page: Page, held: list[Route]) -> None:
@@ -90,8 +102,8 @@ def test_the_latest_choice_counts_not_the_latest_answer(watched: Watched) -> Non
     page = watched.page
     page.goto("/en/cities/")
     page.evaluate("window.marked = true")
-    held = hold(page, "?theme=energy")
-    page.get_by_role("link", name="Energy 9").click()
+    with holding(page, "?theme=energy") as held:
+        page.get_by_role("link", name="Energy 9").click()
     page.get_by_role("link", name="Chinese side 15").click()
     expect(page.locator(".mirror li")).to_have_count(15)
     late(page, held)
@@ -109,14 +121,14 @@ def test_a_late_answer_does_not_undo_going_on(watched: Watched) -> None:
     page.evaluate("window.marked = true")
     page.get_by_role("link", name="Energy 9").click()
     expect(page.locator(".mirror li")).to_have_count(9)
-    held = hold(page, "/en/cities/")
-    page.go_back()
+    with holding(page, "/en/cities/") as held:
+        page.go_back()
     page.go_forward()
     late(page, held)
     expect(page.locator(".mirror li")).to_have_count(9)
     assert page.url.endswith("/en/cities/?theme=energy")
-    held = hold(page, "/en/cities/")
-    page.go_back()
+    with holding(page, "/en/cities/") as held:
+        page.go_back()
     page.get_by_role("link", name="Data 8").click()
     expect(page.locator(".mirror li")).to_have_count(8)
     late(page, held)
@@ -174,8 +186,8 @@ def test_going_back_keeps_the_focus(watched: Watched) -> None:
 def test_the_focus_elsewhere_is_left_alone(watched: Watched) -> None:
     page = watched.page
     page.goto("/en/cities/")
-    held = hold(page, "?theme=energy")
-    page.get_by_role("link", name="Energy 9").click()
+    with holding(page, "?theme=energy") as held:
+        page.get_by_role("link", name="Energy 9").click()
     page.locator("header input[name=q]").focus()
     late(page, held)
     expect(page.locator(".mirror li")).to_have_count(9)
