@@ -136,7 +136,7 @@ MIDDLEWARE = [
     "smartcity.request_id.NameRequests",
     "django.middleware.security.SecurityMiddleware",
     "smartcity.security_headers.OtherHeaders",
-    "csp.middleware.CSPMiddleware",
+    "smartcity.security_headers.ContentSecurityPolicy",
     "smartcity.assets.Assets",
     "smartcity.compression.CompressTexts",
     "smartcity.language.LanguageFromAddress",

@@ -3,7 +3,12 @@
 import gzip
 
 import pytest
-from django.test import Client
+from csp.decorators import csp_update
+from csp.utils import build_policy
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+
+from smartcity.security_headers import ContentSecurityPolicy
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +59,14 @@ def test_a_picture_is_not_compressed_again(client: Client) -> None:
     response = client.get("/media/map.png", headers={"Accept-Encoding": "gzip"})
     assert response.status_code == 200
     assert "Content-Encoding" not in response.headers
+
+
+def test_a_page_may_change_its_policy(rf: RequestFactory) -> None:
+    @csp_update({"img-src": ["'none'"]})
+    def changed(_request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    told = ContentSecurityPolicy(changed)(rf.get("/")).headers["Content-Security-Policy"]
+    assert "img-src 'self' data: 'none'" in told
+    plain = ContentSecurityPolicy(lambda _request: HttpResponse())(rf.get("/"))
+    assert plain.headers["Content-Security-Policy"] == build_policy()
