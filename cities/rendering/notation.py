@@ -62,6 +62,8 @@ def iso(value: datetime) -> str:
 
 def grouped(value: Any) -> str:
     """A number with its digits grouped as the reader's language does."""
+    if type(value) is int and 0 <= value < 1000:  # nothing to group, in any language
+        return str(value)
     return str(number_format(value, use_l10n=True, force_grouping=True))
 
 
