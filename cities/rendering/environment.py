@@ -60,6 +60,7 @@ FUNCTIONS: dict[str, Any] = {
     "image_address": pictures.image_address,
     "image_query": pictures.image_query,
     "locator": locator.locator,
+    "marked": texts.marked,
     "news_found": words.news_found,
     "open_graph": open_graph.open_graph,
     "operator_setting": site_frame.operator_setting,

@@ -13,9 +13,10 @@ from django.utils.translation import pgettext
 from cities.models import Figure, Keyed, Picture, Record
 from cities.models.folding import is_chinese
 from cities.models.languages import language_codes
-from cities.rendering.escaping import escaped
+from cities.rendering.escaping import escaped, printed
 from cities.rendering.lacking import note, read_in
 from cities.rendering.notation import grouped
+from cities.search.marking import Piece
 from cities.translation_status import Shown, language_tag, shown
 
 
@@ -69,6 +70,14 @@ def quantity(figure: Figure) -> SafeString:
     """A figure's number, grouped as the reader's language does, with its unit."""
     unit = text(figure.measure, "unit")
     return format_html(_("{number} {unit}"), number=grouped(figure.value), unit=unit)
+
+
+def marked(pieces: list[Piece], language: str) -> SafeString:
+    """A text in which what was typed is marked; `language` is its tag, if not the reader's."""
+    html = "".join(
+        f"<mark>{printed(text)}</mark>" if is_hit else printed(text) for text, is_hit in pieces
+    )
+    return SafeString(f'<span lang="{language}">{html}</span>' if language else html)
 
 
 def names(words: list[str]) -> SafeString:

@@ -90,7 +90,7 @@ class _Signs(dict[int, str]):
     """What each sign is in the index, for `translate`: the signs of a page come again and again."""
 
     def __init__(self) -> None:
-        self.uneven: set[str] = set()  # those of them that are none there, or several
+        self.uneven = set("'’‘ʼ")  # those of them that are none there, or several
 
     def __missing__(self, code: int) -> str:
         sign = chr(code)
@@ -110,9 +110,19 @@ def _folded(text: str) -> str:
 
 def _places(text: str) -> Sequence[int]:
     """Where in `text` each sign of the folded one comes from."""
-    if _SIGNS.uneven.isdisjoint(text):
-        return range(len(text))
-    return [place for place, sign in enumerate(text) for _each in _SIGNS[ord(sign)]]
+    places: list[int] = []
+    last = 0
+    for uneven in _uneven(len(_SIGNS.uneven)).finditer(text):  # few, as a rule
+        places += range(last, uneven.start())
+        places += [uneven.start()] * len(_SIGNS[ord(uneven[0])])
+        last = uneven.end()
+    return [*places, *range(last, len(text))] if last else range(len(text))
+
+
+@lru_cache(maxsize=1)
+def _uneven(_number: int) -> re.Pattern[str]:
+    """Finds the uneven signs, that many of which are known."""
+    return re.compile(f"[{re.escape(''.join(_SIGNS.uneven))}]")
 
 
 def _joined(found: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

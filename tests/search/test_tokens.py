@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cities.models.folding import fold
 from cities.search import marking
 from cities.search.marking import LENGTH, excerpt, pieces, spans
 from cities.search.tokens import Term, terms, tokens
@@ -50,6 +51,11 @@ def shown(text: str, query: str) -> str:
 )
 def test_what_was_typed_is_marked(text: str, query: str, marked: str) -> None:
     assert shown(text, query) == marked
+
+
+@given(st.text("abeﬁæÆ’'① ，", max_size=40), st.sampled_from(["a", "ab", "ae", "b", "fi", "1"]))
+def test_what_is_marked_reads_as_what_was_typed(text: str, query: str) -> None:
+    assert all(query in fold(piece.text) for piece in pieces(text, query) if piece.is_hit)
 
 
 @given(st.text(max_size=400), st.text(max_size=40))
