@@ -74,6 +74,7 @@ FUNCTIONS: dict[str, Any] = {
     "rich": texts.rich,
     "script": scripts.script,
     "shared": words.shared,
+    "side": words.side,
     "srcset": pictures.srcset,
     "static": site_frame.static_address,
     "static_if_any": site_frame.static_if_any,

@@ -7,11 +7,12 @@ not find there: such words are here.
 from functools import lru_cache
 from typing import Any
 
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext as translated
 
+from cities.models import City, Partner
 from cities.rendering.lacking import read_in
 from cities.rendering.notation import grouped
 
@@ -42,6 +43,16 @@ def label(record: Any, field: str) -> str:
 @lru_cache(maxsize=512)
 def _label(model: Any, field: str, value: str, language: str) -> str:
     return str(dict(model._meta.get_field(field).flatchoices).get(value, value))
+
+
+def side(record: City | Partner) -> SafeString:
+    """The badge that says on which side a city or a partner is."""
+    return _side(record.side, label(record, "side"))
+
+
+@lru_cache(maxsize=16)
+def _side(side: str, label: str) -> SafeString:
+    return format_html('<span class="side {}">{}</span>', side, label)
 
 
 def colon() -> str:
