@@ -5,7 +5,8 @@ import sys
 from django.conf import settings
 
 # Of each worker, made when they are needed. While a few wait for a database or a bucket, kept pages
-# go out by the rest. They cost kept pages nothing; each that has worked holds 1 MB.
+# go out by the rest. They cost kept pages nothing, for all but one rest then
+# (`smartcity/page_cache/leadership.py`); each that has worked holds 1 MB.
 THREADS = 5
 LONGEST_REQUEST = 60  # seconds; a worker that is replaced has so long to end what it is at
 # What Python and the server's own code (jemalloc) take from the kernel would otherwise be set aside

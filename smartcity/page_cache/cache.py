@@ -12,6 +12,7 @@ from cities.remembering import GIVEN, remembering
 from smartcity.page_cache.asking import Asked, Environ, asked, environ_of, seems_signed_in
 from smartcity.page_cache.content import Content, ContentNow
 from smartcity.page_cache.generation import generation_reader
+from smartcity.page_cache.leadership import Leadership
 from smartcity.page_cache.pages import Form, Headers, Page, encoding_for, may_be_kept
 from smartcity.page_cache.shelves import Shelves
 from smartcity.page_cache.turns import PATIENCE, Turns
@@ -37,22 +38,38 @@ class PageCache:
         self._application = application
         self._shelves = Shelves(room)
         self._turns = Turns(PATIENCE if room else 0)
+        self._leadership = Leadership()
         self._content_now = ContentNow(generation or generation_reader(), self._shelves.clear)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         question = asked(environ)
-        if question is None:
-            if seems_signed_in(environ):
-                content = self._content()
-                environ[GIVEN] = content.memory if content else {}
-            return self._application(environ, start_response)
-        if seems_signed_in(environ):
-            return self._application(environ, private(start_response))
+        if question is None or seems_signed_in(environ):
+            self._leadership.hand_on()
+            return self._not_for_all(question, environ, start_response)
         content = self._content()
+        if content and (page := self._kept(question, content)):
+            body = self._answer(question, page, environ, start_response)
+            return self._leadership.keep(body, environ)
+        self._leadership.hand_on()
         if content is None:  # Django knows what to tell the reader
             return self._application(environ, start_response)
-        if page := self._kept(question, content):
-            return self._answer(question, page, environ, start_response)
+        return self._made(question, content, environ, start_response)
+
+    def _not_for_all(
+        self, question: Asked | None, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """What is no public page, or is asked for by somebody with a session."""
+        if question is not None:
+            return self._application(environ, private(start_response))
+        if seems_signed_in(environ):
+            content = self._content()
+            environ[GIVEN] = content.memory if content else {}
+        return self._application(environ, start_response)
+
+    def _made(
+        self, question: Asked, content: Content, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """A page that is not kept; from now on it is."""
         with self._turns.of(question):
             content = self._content() or content  # it may have changed while this waited
             if page := self._kept(question, content):
@@ -71,7 +88,7 @@ class PageCache:
 
     def _answer(
         self, question: Asked, page: Page, environ: Environ, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    ) -> list[bytes]:
         """A page that was kept, or just made, in the form that this browser takes."""
         encoding = encoding_of(environ)
         if encoding not in page.forms:
@@ -123,7 +140,7 @@ def encoding_of(environ: Environ) -> str:
 
 def answer(
     form: Form, content: Content, environ: Environ, start_response: StartResponse
-) -> Iterable[bytes]:
+) -> list[bytes]:
     """A page as this browser takes it; no more than a word if it has it already."""
     now = time()
     if has_it(environ, form, content, now):

@@ -1,0 +1,157 @@
+"""One thread of a worker hands out what is kept; the others rest until it turns to something else.
+
+What runs in a thread here, a thread of the server does with the body of an answer.
+"""
+
+import http.client
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from time import sleep
+from typing import Any
+
+import pytest
+
+from smartcity.page_cache import leadership
+from smartcity.page_cache.leadership import Leadership
+from tests.benchmarks.load import processes
+from tests.page_cache.crowd import READERS
+from tests.running import RunningSite
+
+pytestmark = pytest.mark.once
+
+PAGE = [b"page"]
+PLAIN = {"SERVER_PROTOCOL": "HTTP/1.1"}
+LONG = 60  # seconds; a limit for what hangs
+
+
+class Thread:
+    """One of the server's."""
+
+    def __init__(self, leadership: Leadership) -> None:
+        self.leadership, self._at_work = leadership, ThreadPoolExecutor(1)
+
+    def keeps(self, environ: dict[str, Any] = PLAIN) -> Any:
+        """What it answers with, before it is sent."""
+        return self._at_work.submit(self.leadership.keep, PAGE, environ).result(LONG)
+
+    def sends(self, body: Any) -> Future[None]:
+        """The answer, to its end; it rests then."""
+        assert list(body) == PAGE
+        resting = self.leadership._resting
+        number = len(resting)
+        rest = self._at_work.submit(body.close)
+        while len(resting) == number and not rest.done():
+            sleep(0.001)
+        return rest
+
+    def hands_on(self) -> None:
+        self._at_work.submit(self.leadership.hand_on).result(LONG)
+
+
+@pytest.fixture
+def threads(monkeypatch: pytest.MonkeyPatch) -> list[Thread]:
+    monkeypatch.setattr(leadership, "LONGEST_REST", LONG)
+    together = Leadership()
+    return [Thread(together) for _ in range(3)]
+
+
+def follows(leader: Thread, thread: Thread) -> Future[None]:
+    """`thread` comes to rest behind `leader`, who is at work."""
+    for _ in range(3):  # at first the leader might be there no more
+        leader.keeps()
+        if (body := thread.keeps()) is not PAGE:
+            return thread.sends(body)
+    raise AssertionError("both lead")
+
+
+def test_who_is_alone_leads(threads: list[Thread]) -> None:
+    assert all(threads[0].keeps() is PAGE for _ in range(5))
+
+
+def test_the_others_rest_until_one_is_to_lead(threads: list[Thread]) -> None:
+    leader, *others = threads
+    resting = [follows(leader, other) for other in others]
+    assert not any(rest.done() for rest in resting)
+    leader.hands_on()
+    resting[1].result(LONG)
+    assert not resting[0].done()
+    again = follows(others[1], leader)
+    others[1].hands_on()
+    again.result(LONG)
+    leader.hands_on()
+    resting[0].result(LONG)
+
+
+def test_whoever_does_not_lead_hands_nothing_on(threads: list[Thread]) -> None:
+    leader, resting, other = threads
+    rest = follows(leader, resting)
+    other.hands_on()
+    assert not rest.done()
+    leader.hands_on()
+    rest.result(LONG)
+
+
+def test_one_that_leads_no_more_is_followed(threads: list[Thread]) -> None:
+    gone, thread, other = threads
+    gone.keeps()
+    assert thread.keeps() is PAGE
+    assert thread.keeps() is PAGE  # the other has handed out nothing meanwhile
+    assert follows(thread, other)
+    thread.hands_on()
+
+
+def test_nobody_rests_for_long(threads: list[Thread], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leadership, "LONGEST_REST", 0.01)
+    follows(threads[0], threads[1]).result(LONG)
+    threads[0].hands_on()  # to nobody
+    assert threads[1].keeps() is PAGE
+
+
+@pytest.mark.parametrize("protocol", ["HTTP/1", "HTTP/2"])
+def test_none_rests_before_the_end_of_an_answer(threads: list[Thread], protocol: str) -> None:
+    leader, thread, _ = threads
+    for _ in range(3):
+        leader.keeps()
+        assert thread.keeps({"SERVER_PROTOCOL": protocol}) is PAGE
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+    with RunningSite(tmp_path_factory.mktemp("leadership") / "var") as running:
+        yield running
+
+
+def worked(process: int) -> dict[str, int]:
+    """How long each thread of a process has worked, in nanoseconds."""
+    threads = Path(f"/proc/{process}/task").iterdir()
+    return {each.name: int((each / "schedstat").read_text().split()[0]) for each in threads}
+
+
+def read(site: RunningSite, times: int) -> None:
+    """By READERS connections, each again and again."""
+    begin = Barrier(READERS)
+
+    def ask(_reader: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=LONG)
+        begin.wait()
+        for _ in range(times):
+            connection.request("GET", "/en/cities/")
+            assert connection.getresponse().read()
+        connection.close()
+
+    with ThreadPoolExecutor(READERS) as readers:
+        list(readers.map(ask, range(READERS)))
+
+
+def test_one_thread_of_a_worker_does_nearly_all(site: RunningSite) -> None:
+    read(site, 50)
+    workers = processes(site.process.pid)[1:]
+    before = {pid: worked(pid) for pid in workers}
+    read(site, 400)
+    for pid in workers:
+        spent = sorted(now - before[pid].get(thread, 0) for thread, now in worked(pid).items())
+        *others, _leader, _server_s_own = spent
+        assert len(others) > 2
+        assert sum(others) < sum(spent) / 5
