@@ -11,7 +11,7 @@ from django.utils.http import parse_etags, parse_http_date_safe
 from cities.remembering import GIVEN, remembering
 from smartcity.page_cache.asking import Asked, Environ, asked, environ_of, seems_signed_in
 from smartcity.page_cache.content import Content, ContentNow
-from smartcity.page_cache.generation import generation_reader
+from smartcity.page_cache.generation import Generation, generation_reader
 from smartcity.page_cache.leadership import Leadership
 from smartcity.page_cache.pages import Form, Headers, Page, encoding_for, may_be_kept
 from smartcity.page_cache.shelves import Shelves
@@ -31,10 +31,10 @@ class PageCache:
     def __init__(
         self,
         application: Application,
-        generation: Callable[[], int] | None = None,
+        generation: Generation | None = None,
         room: int = settings.PAGE_CACHE_BYTES,
     ) -> None:
-        """`generation` gives the number of the content's generation, `room` is in bytes."""
+        """`generation` gives the content's, `room` is in bytes."""
         self._application = application
         self._shelves = Shelves(room)
         self._turns = Turns(PATIENCE if room else 0)
@@ -46,11 +46,12 @@ class PageCache:
         if question is None or seems_signed_in(environ):
             self._leadership.hand_on()
             return self._not_for_all(question, environ, start_response)
-        content = self._content()
+        content = self._content_now.at_hand()
         if content and (page := self._kept(question, content)):
             body = self._answer(question, page, environ, start_response)
-            return self._leadership.keep(body, environ)
+            return self._leadership.lead_or_rest(body, environ)
         self._leadership.hand_on()
+        content = self._content()
         if content is None:  # Django knows what to tell the reader
             return self._application(environ, start_response)
         return self._made(question, content, environ, start_response)
@@ -69,7 +70,9 @@ class PageCache:
     def _made(
         self, question: Asked, content: Content, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
-        """A page that is not kept; from now on it is."""
+        """A page that is not kept, or not known to be as it is now; from now on it is."""
+        if page := self._kept(question, content):
+            return self._answer(question, page, environ, start_response)
         with self._turns.of(question):
             content = self._content() or content  # it may have changed while this waited
             if page := self._kept(question, content):

@@ -12,6 +12,7 @@ from django.utils.http import http_date
 
 from cities.moments import moments
 from cities.remembering import Memory
+from smartcity.page_cache.generation import Generation
 from smartcity.page_cache.turns import PATIENCE, Turns
 
 # With the process, templates and settings may have changed.
@@ -56,7 +57,7 @@ class Content:
 class ContentNow:
     """Gives every request the content as it is when it begins; `generation` reads its number."""
 
-    def __init__(self, generation: Callable[[], int], on_change: Callable[[], None]) -> None:
+    def __init__(self, generation: Generation, on_change: Callable[[], None]) -> None:
         self._generation, self._on_change = generation, on_change
         self._content: Content | None = None
         self._turns = Turns(PATIENCE)
@@ -64,6 +65,11 @@ class ContentNow:
     def __call__(self) -> Content:
         """The content now. Raises DatabaseError if the database cannot be asked."""
         return self._known(self._generation()) or self._found()
+
+    def at_hand(self) -> Content | None:
+        """The content now, if that is known without asking anybody."""
+        number = self._generation.at_hand()
+        return self._known(number) if number is not None else None
 
     def _known(self, number: int) -> Content | None:
         """The content that was found before, if it is the one of that number and still lasts."""

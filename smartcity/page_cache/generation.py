@@ -1,6 +1,6 @@
 """The number of the content's generation, as each database can be asked for it."""
 
-from collections.abc import Callable
+from typing import Protocol
 
 from django.db import connection
 
@@ -8,8 +8,18 @@ from smartcity.page_cache.postgresql import PostgreSQLGeneration
 from smartcity.page_cache.sqlite import SQLiteGeneration
 
 
-def generation_reader() -> Callable[[], int]:
-    """What gives the number to every request. Raises DatabaseError if it cannot."""
+class Generation(Protocol):
+    """Gives the number to every request."""
+
+    def __call__(self) -> int:
+        """The number now. Raises DatabaseError if the database must be asked and cannot."""
+
+    def at_hand(self) -> int | None:
+        """The number now, if that is known without asking anybody."""
+
+
+def generation_reader() -> Generation:
+    """The reader for the database of this site."""
     if connection.vendor == "postgresql":
         return PostgreSQLGeneration()
     return SQLiteGeneration(connection.settings_dict["NAME"])

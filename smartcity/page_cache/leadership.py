@@ -1,11 +1,12 @@
-"""Which of a worker's threads hands out what is kept: one, as long as nothing else is asked for.
+"""Which thread of a worker hands out what is kept: one, as long as nothing else is asked for.
 
 To hand out a kept page takes microseconds. Threads that take turns at it spend more on waking and
 waiting for each other than on the pages: so one leads, and the others rest. Before that one turns
 to what takes longer, it wakes another one to lead (the pattern Leader/Followers of D. Schmidt and
 others, Pattern-Oriented Software Architecture, volume 2).
 
-A WSGI server has a thread go on when the answer is closed: there it rests.
+granian, the server, has a thread go on when the answer is closed, which it has sent by then: there
+it rests.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,35 +14,34 @@ from contextlib import suppress
 from threading import Lock, get_ident
 from typing import Any
 
-# Seconds; nobody is asked to wake who has rested so long. So a leader may vanish: the server ends
-# threads that had nothing to do for longer than this.
-LONGEST_REST = 1.0
+# Seconds, after which a thread goes on by itself: the leader may have vanished without handing on,
+# for the server ends threads that nobody needed for half a minute.
+LONGEST_REST = 0.1
 
 
 class Leadership:
-    """Of the threads of this process. There may be none for a moment, or more than one thread that
-    hands out: it settles with the next few pages.
+    """Knows which thread of this process leads. It may be none for a moment, or a thread too many
+    may be awake: that settles with the next few pages.
     """
 
     def __init__(self) -> None:
         self._leader: int | None = None
         self._handed_out = 0  # pages, by leaders
-        self._seen: dict[int, int] = {}  # how many it was when each other thread looked
+        self._when_seen: dict[int, int] = {}  # how many it was when each other thread last looked
         self._resting: dict[int, Lock] = {}
 
-    def keep(self, body: list[bytes], environ: dict[str, Any]) -> Iterable[bytes]:
-        """`body`, kept or made in no time, as the answer of a thread that goes on leading. One that
-        does not lead is to rest behind it.
+    def lead_or_rest(self, body: list[bytes], environ: dict[str, Any]) -> Iterable[bytes]:
+        """`body`, a kept one, as the answer of this thread: it leads on, or rests behind it because
+        another one leads. If that one handed out nothing since this one looked, it leads no more.
         """
         me = get_ident()
         if self._leader == me:
             self._handed_out += 1
             return body
-        seen, self._seen[me] = self._seen.get(me), self._handed_out
-        if self._leader is None or seen == self._handed_out:  # whoever led does so no more
+        before, self._when_seen[me] = self._when_seen.get(me), self._handed_out
+        if self._leader is None or before == self._handed_out:
             self._leader = me
-        # Of others than HTTP/1.1 and bodies without a length the end is sent after the rest.
-        elif seen is not None and body and environ["SERVER_PROTOCOL"] == "HTTP/1.1":
+        elif before is not None and _ends_before_it_is_closed(environ):
             return _AndRest(body, self)
         return body
 
@@ -51,7 +51,7 @@ class Leadership:
             return
         self._leader = None  # first: who lies down just now sees it, or is found
         with suppress(KeyError):
-            self._leader, sleep = self._resting.popitem()
+            _thread, sleep = self._resting.popitem()
             sleep.release()
 
     def rest(self) -> None:
@@ -61,7 +61,19 @@ class Leadership:
         self._resting[me] = sleep
         if self._leader is not None:
             sleep.acquire(timeout=LONGEST_REST)
-        self._resting.pop(me, None)
+        if self._resting.pop(me, None) is None:  # somebody has woken it
+            self._leader = me
+
+
+def _ends_before_it_is_closed(environ: dict[str, Any]) -> bool:
+    """Whether the visitor has an answer whole before it is closed: with HTTP/1.1, by its length,
+    and the connection is free if the server has nothing more to read of the request.
+    """
+    return (
+        environ["SERVER_PROTOCOL"] == "HTTP/1.1"
+        and "CONTENT_LENGTH" not in environ
+        and "HTTP_TRANSFER_ENCODING" not in environ
+    )
 
 
 class _AndRest:

@@ -32,17 +32,17 @@ class PostgreSQLGeneration:
         self._ask_again_at = 0.0  # after it did not answer
 
     def __call__(self) -> int:
-        if (number := self._trusted()) is not None:
+        if (number := self.at_hand()) is not None:
             return number
         with self._lock:
             # Another may have asked meanwhile.
-            if (number := self._trusted()) is not None:
+            if (number := self.at_hand()) is not None:
                 return number
             if monotonic() < self._ask_again_at:
                 raise OperationalError("The database did not answer a moment ago.")
             return self._read(self._writers.mark())
 
-    def _trusted(self) -> int | None:
+    def at_hand(self) -> int | None:
         """The number, if nothing can have raised it."""
         if self._writers.mark() != self._mark or monotonic() >= self._until:
             return None

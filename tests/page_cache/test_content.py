@@ -29,6 +29,16 @@ with ThreadPoolExecutor(1) as thread:
 """
 
 
+class One:
+    """A generation that stays what it is."""
+
+    def __call__(self) -> int:
+        return 1
+
+    def at_hand(self) -> int:
+        return 1
+
+
 @pytest.mark.once
 def test_one_finds_out_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
     asked, second, begin = [], Event(), Barrier(READERS)
@@ -42,7 +52,7 @@ def test_one_finds_out_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(content, "Content", find)
     monkeypatch.setattr(content, "PATIENCE", 60)
-    now = ContentNow(lambda: 1, lambda: None)
+    now = ContentNow(One(), lambda: None)
 
     def read(_reader: int) -> int:
         begin.wait()

@@ -241,9 +241,9 @@ def test_a_change_told_of_right_behind_the_answer_is_not_missed(reader: Reader) 
     listener._answers = then_somebody_writes  # type: ignore[method-assign]
     reader()
     listener._answers = ask  # type: ignore[method-assign]
-    assert reader._trusted() is None
+    assert reader.at_hand() is None
     number = reader()
-    assert reader._trusted() == number
+    assert reader.at_hand() == number
 
 
 def notify() -> None:
