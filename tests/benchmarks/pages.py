@@ -192,6 +192,7 @@ def _contender(data_dir: Path, addresses: list[str]) -> Iterator[Contender]:
     with Server(data_dir) as site, Server(data_dir, PAGE_CACHE_MB="0") as uncached:
         bodies = [get(site.url + address) for address in addresses]
         for address in addresses * WARM:  # what a worker finds once for each state of the content
+            get(site.url + address)
             get(uncached.url + address)
         with nginx({f"{number}.html": body for number, body in enumerate(bodies)}) as static:
             yield Contender(site, uncached, static, bodies, sign_in(data_dir))
