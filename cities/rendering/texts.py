@@ -27,7 +27,7 @@ def text(record: Keyed, field: str) -> SafeString:
         return _with_lines(simply)
     found = shown(record, field, here)
     note(record, field, found)
-    return _marked("span", found, _with_lines(found.text), here)
+    return _in_its_language("span", found, _with_lines(found.text), here)
 
 
 def title(record: Record) -> SafeString:
@@ -40,7 +40,7 @@ def rich(record: Keyed, field: str) -> SafeString:
     here = read_in()
     found = shown(record, field, here)
     note(record, field, found)
-    return _marked("div", found, mark_safe(found.text), here)  # noqa: S308
+    return _in_its_language("div", found, mark_safe(found.text), here)  # noqa: S308
 
 
 def alternative_text(picture: Picture) -> SafeString:
@@ -84,7 +84,7 @@ def names(words: list[str]) -> SafeString:
     """Names in a row; those written in Chinese say so, wherever the page is not Chinese."""
     here = read_in()
     shown_names = (Shown(word, "zh-hans" if is_chinese(word) else here) for word in words)
-    parts = ((_marked("span", name, escaped(name.text), here),) for name in shown_names)
+    parts = ((_in_its_language("span", name, escaped(name.text), here),) for name in shown_names)
     return format_html_join(pgettext("between names", ", "), "{}", parts)
 
 
@@ -100,7 +100,7 @@ def _with_lines(plain_text: str) -> SafeString:
     return linebreaksbr(plain_text, autoescape=True) if has_lines else escaped(plain_text)
 
 
-def _marked(element: str, found: Shown, html: SafeString, here: str) -> SafeString:
+def _in_its_language(element: str, found: Shown, html: SafeString, here: str) -> SafeString:
     """`html` inside `element` with its `lang`, if that is not `here`, the page's own language."""
     if not found.text or found.language == here:
         return html

@@ -35,8 +35,7 @@ class One:
     def __call__(self) -> int:
         return 1
 
-    def at_hand(self) -> int:
-        return 1
+    at_hand = __call__
 
 
 @pytest.mark.once

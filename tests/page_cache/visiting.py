@@ -86,8 +86,7 @@ class Uncommitted:
     def __call__(self) -> int:
         return as_if_committed()
 
-    def at_hand(self) -> int:
-        return as_if_committed()
+    at_hand = __call__
 
 
 def as_if_committed() -> int:
