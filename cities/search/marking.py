@@ -1,7 +1,8 @@
 """Where a text holds what was typed: for the marks in a list of hits."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ LENGTH = 160  # signs of an excerpt
 _PLAIN_CHINESE = re.compile("[\u3400-\u9fff]+")
 # What folding makes another Chinese character of, or takes from between two.
 _OTHER_CHINESE = re.compile("[\u2e80-\u2fdf\u3200-\u33ff\uf900-\ufaff\U0002f800-\U0002fa1f'’‘ʼ]")
+# What folding may change more than into lower case.
+_NOT_PLAIN = re.compile("[^A-Za-z0-9 \u3400-\u4dbf\u4e00-\u9fff]")
 
 
 class Piece(NamedTuple):
@@ -24,20 +27,13 @@ class Piece(NamedTuple):
 @lru_cache(maxsize=8)  # of a hit each text is asked for again when it is shown
 def spans(text: str, query: str) -> tuple[tuple[int, int], ...]:
     """Beginnings and ends of what `text` holds of `query`, in order and apart."""
-    is_plain = _is_plain_chinese(query) and not _OTHER_CHINESE.search(text)
-    folded = text if is_plain else _folded(text)
-    found = []
-    for sought in _sought(query, folded):
-        start = folded.find(sought)
-        while start >= 0:
-            end = start + len(sought)
-            if is_chinese(sought) or not folded[start - 1 : start].strip():
-                found.append((start, end))
-            start = folded.find(sought, end)
-    if not found:
-        return ()
-    places = range(len(text)) if is_plain else _places(text)
-    return _joined(sorted((places[start], places[end - 1] + 1) for start, end in found))
+    sought = _sought(query)
+    is_plain = all(run.is_plain_chinese for run in sought) and not _OTHER_CHINESE.search(text)
+    found = sorted(_found(sought, text if is_plain else _folded(text)))
+    if not found or is_plain:
+        return _joined(found)
+    places = _Places(text)
+    return _joined([(places[start], places[end - 1] + 1) for start, end in found])
 
 
 def pieces(text: str, query: str) -> list[Piece]:
@@ -50,40 +46,50 @@ def pieces(text: str, query: str) -> list[Piece]:
 
 
 def excerpt(text: str, query: str) -> str:
-    """The stretch of `text` around the first of what was typed, or its beginning."""
-    text = " ".join(text.split())
+    """The stretch of `text` around the first of what was typed, or its beginning, in one line."""
     if len(text) <= LENGTH:
-        return text
+        return " ".join(text.split())
     first = next(iter(spans(text, query)), (0, 0))[0]
+    text = text.replace("\n", " ")
     start = max(0, min(first - LENGTH // 3, len(text) - LENGTH))
     if start and not is_chinese(text[start]):
         start = text.find(" ", start) + 1 or start
     end = start + LENGTH
     if end < len(text) and not is_chinese(text[end]):
         end = max(text.rfind(" ", start, end), start + LENGTH // 2)
-    return f"{'…' if start else ''}{text[start:end].strip()}{'…' if end < len(text) else ''}"
+    stretch = " ".join(text[start:end].split())
+    return f"{'…' if start else ''}{stretch}{'…' if end < len(text) else ''}"
 
 
-def _sought(query: str, folded: str) -> list[str]:
-    """What to look for: each run that was typed; of Chinese that is not there, its pairs."""
-    found = []
-    for run in _typed(query):
-        if is_chinese(run) and len(run) > 2 and run not in folded:
-            found += pairs(run)
-        else:
-            found.append(run)
-    return found
+class _Run(NamedTuple):
+    """A run that was typed."""
 
-
-@lru_cache(maxsize=16)
-def _is_plain_chinese(query: str) -> bool:
-    """Whether it can be looked for in a text as it stands: to fold that takes longer."""
-    return all(_PLAIN_CHINESE.fullmatch(run) for run in _typed(query))
+    text: str
+    pairs: list[str]  # of Chinese that is not there itself, its pairs are looked for
+    is_chinese: bool
+    is_plain_chinese: bool  # it can be looked for in a text as it stands: to fold that takes longer
 
 
 @lru_cache(maxsize=16)  # what was typed is looked for in every text of the page
-def _typed(query: str) -> tuple[str, ...]:
-    return tuple(runs(query[:LONGEST_QUERY]))
+def _sought(query: str) -> tuple[_Run, ...]:
+    return tuple(
+        _Run(run, pairs(run), True, bool(_PLAIN_CHINESE.fullmatch(run)))
+        if is_chinese(run)
+        else _Run(run, [], False, False)
+        for run in runs(query[:LONGEST_QUERY])
+    )
+
+
+def _found(sought: tuple[_Run, ...], folded: str) -> Iterator[tuple[int, int]]:
+    """Where the runs stand in a folded text."""
+    for run in sought:
+        for wanted in run.pairs if run.pairs and run.text not in folded else (run.text,):
+            start = folded.find(wanted)
+            while start >= 0:
+                end = start + len(wanted)
+                if run.is_chinese or not folded[start - 1 : start].strip():
+                    yield start, end
+                start = folded.find(wanted, end)
 
 
 class _Signs(dict[int, str]):
@@ -105,18 +111,33 @@ _SIGNS = _Signs()
 
 def _folded(text: str) -> str:
     """`text` sign by sign as the index compares it."""
-    return text.translate(_SIGNS)
+    if text.isascii():
+        return text.translate(_SIGNS)
+    # Of others `translate` asks for each sign one by one. Few are not plain.
+    for sign in set(_NOT_PLAIN.findall(text)):
+        text = text.replace(sign, _SIGNS[ord(sign)])
+    return text.casefold()
 
 
-def _places(text: str) -> Sequence[int]:
-    """Where in `text` each sign of the folded one comes from."""
-    places: list[int] = []
-    last = 0
-    for uneven in _uneven(len(_SIGNS.uneven)).finditer(text):  # few, as a rule
-        places += range(last, uneven.start())
-        places += [uneven.start()] * len(_SIGNS[ord(uneven[0])])
-        last = uneven.end()
-    return [*places, *range(last, len(text))] if last else range(len(text))
+class _Places:
+    """Where in a text each sign of the folded one comes from."""
+
+    def __init__(self, text: str) -> None:
+        self._begin: list[int] = []  # where what is left of an uneven sign begins
+        self._signs: list[tuple[int, int]] = []  # where that sign is, and how many are left of it
+        at = last = 0
+        for sign in _uneven(len(_SIGNS.uneven)).finditer(text):  # few, as a rule
+            at += sign.start() - last
+            self._begin.append(at)
+            self._signs.append((sign.start(), len(_SIGNS[ord(sign[0])])))
+            at, last = at + len(_SIGNS[ord(sign[0])]), sign.end()
+
+    def __getitem__(self, at: int) -> int:
+        if not (number := bisect(self._begin, at)):
+            return at
+        beyond = at - self._begin[number - 1]
+        sign, length = self._signs[number - 1]
+        return sign + 1 + beyond - length if beyond >= length else sign
 
 
 @lru_cache(maxsize=1)

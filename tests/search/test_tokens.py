@@ -53,6 +53,11 @@ def test_what_was_typed_is_marked(text: str, query: str, marked: str) -> None:
     assert shown(text, query) == marked
 
 
+@given(st.text() | st.text("aAéßİΣςᎠ䷀一⼀，’'\n "))
+def test_a_text_is_folded_as_its_signs_are_one_by_one(text: str) -> None:
+    assert marking._folded(text) == "".join(marking._SIGNS[ord(sign)] for sign in text)
+
+
 @given(st.text("abeﬁæÆ’'① ，", max_size=40), st.sampled_from(["a", "ab", "ae", "b", "fi", "1"]))
 def test_what_is_marked_reads_as_what_was_typed(text: str, query: str) -> None:
     assert all(query in fold(piece.text) for piece in pieces(text, query) if piece.is_hit)
@@ -78,5 +83,6 @@ def test_an_excerpt_shows_the_place_where_it_is_found() -> None:
 def test_plain_chinese_is_found_where_folded_text_has_it(text: str, query: str) -> None:
     found = spans.__wrapped__(text, query)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(marking, "_is_plain_chinese", lambda query: False)
+        runs = [run._replace(is_plain_chinese=False) for run in marking._sought(query)]
+        patch.setattr(marking, "_sought", lambda query: runs)
         assert spans.__wrapped__(text, query) == found
