@@ -1,6 +1,7 @@
 """The backend that Django loads: its own, whose connections are lent in a process that serves."""
 
 import sqlite3
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -9,6 +10,23 @@ from smartcity import patience
 from smartcity.sqlite.pool import Lent, Pool
 
 _POOL = Pool()
+
+
+_DjangosCursor: Any = base.SQLiteCursorWrapper  # django-stubs do not know what it does
+
+
+class _Cursor(_DjangosCursor):  # type: ignore[misc]
+    """Django's, which need not write the parameters of a query as SQLite does each time anew."""
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> Any:
+        if param_names is None:
+            return _converted(query)
+        return super().convert_query(query, param_names=param_names)
+
+
+@lru_cache(maxsize=256)
+def _converted(query: str) -> Any:
+    return _DjangosCursor.convert_query(None, query)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -23,6 +41,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return opened
         self._lent = _POOL.take(conn_params["database"], lambda: open_one(conn_params))
         return self._lent.connection
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        return self.connection.cursor(factory=_Cursor)
 
     def _close(self) -> None:
         lent, self._lent = self._lent, None
