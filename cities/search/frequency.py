@@ -1,5 +1,6 @@
 """Which of the terms that were typed few records hold, and which very many do."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from cities.search.tokens import Term
@@ -20,30 +21,47 @@ class Common(NamedTuple):
 
 
 def by_frequency(asked: list[Term]) -> tuple[list[str], Common]:
-    """The phrases that few records hold, and those that many do; not those that none does."""
+    """The phrases that few records hold, and those that many do; not those that none can."""
     index = words()
-    often = dict(zip(asked, index.often(asked), strict=True))
-    counts = dict(zip(asked, _counts(list(often.values())), strict=True))
-    rare = [index.phrase(term) for term in asked if 0 < counts[term] <= COMMON]
-    common = [term for term in asked if counts[term] > COMMON]
+    exact = {term: index.phrase(term._replace(is_prefix=False)) for term in asked}
+    held, common = _held_and_common(exact)
+    rare = [index.phrase(term) for term in held if term not in common]
     parts = {term for term in common if any(set(term.tokens) < set(o.tokens) for o in common)}
     telling = [term for term in common if term not in parts]
     return rare, Common(
-        [index.phrase(term._replace(is_prefix=False)) for term in telling],
-        [often[term] for term in telling],
-        [often[term] for term in common],
+        [exact[term] for term in telling],
+        [common[term] for term in telling],
+        list(common.values()),
     )
 
 
-def _counts(phrases: list[str]) -> list[int]:
+def _held_and_common(exact: dict[Term, str]) -> tuple[list[Term], dict[Term, str]]:
+    """Of the terms those that records may hold, and of these the common ones, with what is asked
+    for to find them.
+
+    Most are told apart by what is quick to count: rare by the few signs that they begin with,
+    common as they stand.
+    """
+    index = words()
+    wider = {term: index.wider(term) for term in exact}
+    counts = _counts([*wider.values(), *exact.values()])
+    held = [term for term in exact if counts[wider[term]]]
+    maybe = [term for term in held if counts[wider[term]] > COMMON]
+    often = dict(zip(maybe, index.often(maybe), strict=True))
+    unsure = [often[term] for term in maybe if counts[exact[term]] <= COMMON]
+    counts |= _counts(phrase for phrase in unsure if phrase not in counts)
+
+    def is_common(term: Term) -> bool:
+        return max(counts[exact[term]], counts.get(often[term], 0)) > COMMON
+
+    return held, {term: phrase for term, phrase in often.items() if is_common(term)}
+
+
+def _counts(phrases: Iterable[str]) -> dict[str, int]:
     """How many records hold each phrase, public or not, as far as COMMON and one more."""
-    if not phrases:
-        return []
+    asked = list(dict.fromkeys(phrases))
+    if not asked:
+        return {}
     held = f"SELECT 1 FROM {TABLE} WHERE {words().holds} LIMIT {COMMON + 1}"
-    counted = rows_of(
-        " UNION ALL ".join(
-            f"SELECT {n}, COUNT(*) FROM ({held}) held{n}" for n in range(len(phrases))
-        ),
-        phrases,
-    )
-    return [count for _n, count in sorted(counted)]
+    counted = (f"SELECT {n}, COUNT(*) FROM ({held}) held{n}" for n in range(len(asked)))
+    return {asked[n]: count for n, count in rows_of(" UNION ALL ".join(counted), asked)}

@@ -44,9 +44,12 @@ class Words(Protocol):
     def phrase(self, term: Term) -> str:
         """What is asked for to find what holds `term`."""
 
+    def wider(self, term: Term) -> str:
+        """The same or more, of which the beginning is quick to read."""
+
     def often(self, terms: Sequence[Term]) -> list[str]:
-        """The same of several that very many records may hold: quick to read the beginning of,
-        and no measure of a score. One database query at most.
+        """The same as `phrase`, of several that very many records may hold: quick to read the
+        beginning of, and no measure of a score. One database query at most.
         """
 
     def every(self, phrases: Iterable[str]) -> str:
@@ -110,10 +113,16 @@ class SQLiteWords:
         # Tokens are letters and digits; the quotes make a phrase of them.
         return f'"{" ".join(term.tokens)}"' + ("*" if term.is_prefix else "")
 
-    def often(self, terms: Sequence[Term]) -> list[str]:
+    def wider(self, term: Term) -> str:
         # What begins with more signs than are listed is put together anew each time it is asked
-        # for, however little is read of it. Asked for word by word, only that little is read.
-        begun = [each for each in terms if each.is_prefix and len(each.tokens[0]) > self.LISTED]
+        # for, however little is read of it.
+        if self._is_listed(term):
+            return self.phrase(term)
+        return self.phrase(Term((term.tokens[0][: self.LISTED],), is_prefix=True))
+
+    def often(self, terms: Sequence[Term]) -> list[str]:
+        # Asked for word by word, only as much is read as is asked for.
+        begun = [each for each in terms if not self._is_listed(each)]
         begins = self._words(begun)
         return [
             self.some(f'"{word}"' for word in begins[term])
@@ -121,6 +130,9 @@ class SQLiteWords:
             else self.phrase(term)
             for term in terms
         ]
+
+    def _is_listed(self, term: Term) -> bool:
+        return not term.is_prefix or len(term.tokens[0]) <= self.LISTED
 
     def _words(self, begun: Sequence[Term]) -> dict[Term, list[str]]:
         """The words of the index that begin as each of the terms does: some more than the most."""
@@ -181,6 +193,8 @@ class PostgreSQLWords:
     def phrase(self, term: Term) -> str:
         ending = ":*" if term.is_prefix else ""
         return "(" + " <-> ".join(f"'{token}'{ending}" for token in term.tokens) + ")"
+
+    wider = phrase
 
     def often(self, terms: Sequence[Term]) -> list[str]:
         return list(map(self.phrase, terms))
