@@ -55,6 +55,14 @@ def test_by_itself_it_finds_the_newest(quokkas: list[Any], query: str) -> None:
     assert found(query).is_cut
 
 
+@pytest.mark.parametrize("query", ["quoll", "quol"])
+def test_what_begins_as_a_common_word_may_be_rare(quokkas: list[Any], query: str) -> None:
+    """Of a rare word it matters where it stands, of a common one only what is newest."""
+    in_title = make_news(title_en="Seen: a quoll, a second quoll")
+    in_text = make_news(title_en="Seen", body_en="<p>A quoll.</p>")
+    assert slugs(query) == [in_title.slug, in_text.slug]
+
+
 def test_of_every_kind(quokkas: list[Any]) -> None:
     cities = [make_city(name_en=f"Bay {n}", summary_en="Quokka.") for n in range(NEWEST + 1)]
     assert found("quokka").counts == {"newsitem": NEWEST, "city": NEWEST}
