@@ -10,9 +10,13 @@ from cities.models.folding import fold, is_chinese
 from cities.search.tokens import LONGEST_QUERY, pairs, runs
 
 LENGTH = 160  # signs of an excerpt
+MANY = 50  # different signs, more of which are quicker folded one by one
 _PLAIN_CHINESE = re.compile("[\u3400-\u9fff]+")
 # What folding makes another Chinese character of, or takes from between two.
-_OTHER_CHINESE = re.compile("[\u2e80-\u2fdf\u3200-\u33ff\uf900-\ufaff\U0002f800-\U0002fa1f'’‘ʼ]")
+_OTHER_CHINESE = re.compile(
+    "[\u2e80-\u2fdf\u3038-\u303a\u3190-\u319f\u3200-\u33ff\uf900-\ufaff"
+    "\U0001f210-\U0001f251\U0002f800-\U0002fa1f'’‘ʼ]"
+)
 # What folding may change more than into lower case.
 _NOT_PLAIN = re.compile("[^A-Za-z0-9 \u3400-\u4dbf\u4e00-\u9fff]")
 
@@ -53,7 +57,7 @@ def excerpt(text: str, query: str) -> str:
     text = text.replace("\n", " ")
     start = max(0, min(first - LENGTH // 3, len(text) - LENGTH))
     if start and not is_chinese(text[start]):
-        start = text.find(" ", start) + 1 or start
+        start = text.find(" ", start, first) + 1 or start
     end = start + LENGTH
     if end < len(text) and not is_chinese(text[end]):
         end = max(text.rfind(" ", start, end), start + LENGTH // 2)
@@ -65,7 +69,7 @@ class _Run(NamedTuple):
     """A run that was typed."""
 
     text: str
-    pairs: list[str]  # of Chinese that is not there itself, its pairs are looked for
+    pairs: tuple[str, ...]  # of Chinese that is not there itself, its pairs are looked for
     is_chinese: bool
     is_plain_chinese: bool  # it can be looked for in a text as it stands: to fold that takes longer
 
@@ -73,9 +77,9 @@ class _Run(NamedTuple):
 @lru_cache(maxsize=16)  # what was typed is looked for in every text of the page
 def _sought(query: str) -> tuple[_Run, ...]:
     return tuple(
-        _Run(run, pairs(run), True, bool(_PLAIN_CHINESE.fullmatch(run)))
+        _Run(run, tuple(pairs(run)), True, bool(_PLAIN_CHINESE.fullmatch(run)))
         if is_chinese(run)
-        else _Run(run, [], False, False)
+        else _Run(run, (), False, False)
         for run in runs(query[:LONGEST_QUERY])
     )
 
@@ -100,10 +104,11 @@ class _Signs(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         sign = chr(code)
-        self[code] = fold(sign) or ("" if sign in "'’‘ʼ" else " ")
-        if len(self[code]) != 1:
-            self.uneven.add(sign)
-        return self[code]
+        folded = fold(sign) or ("" if sign in "'’‘ʼ" else " ")
+        if len(folded) != 1:
+            self.uneven.add(sign)  # first: another thread may count places by it at once
+        self[code] = folded
+        return folded
 
 
 _SIGNS = _Signs()
@@ -111,10 +116,13 @@ _SIGNS = _Signs()
 
 def _folded(text: str) -> str:
     """`text` sign by sign as the index compares it."""
-    if text.isascii():
+    if text.isascii():  # quick, as long as one sign comes for one sign
+        return text.replace("'", "").translate(_SIGNS)
+    # Of others `translate` asks for each sign one by one. As a rule few are not plain.
+    signs = set(_NOT_PLAIN.findall(text))
+    if len(signs) > MANY:
         return text.translate(_SIGNS)
-    # Of others `translate` asks for each sign one by one. Few are not plain.
-    for sign in set(_NOT_PLAIN.findall(text)):
+    for sign in signs:
         text = text.replace(sign, _SIGNS[ord(sign)])
     return text.casefold()
 
@@ -123,8 +131,8 @@ class _Places:
     """Where in a text each sign of the folded one comes from."""
 
     def __init__(self, text: str) -> None:
-        self._begin: list[int] = []  # where what is left of an uneven sign begins
-        self._signs: list[tuple[int, int]] = []  # where that sign is, and how many are left of it
+        self._begin: list[int] = []  # where what an uneven sign folds to begins
+        self._signs: list[tuple[int, int]] = []  # where that sign is, and how many it folds to
         at = last = 0
         for sign in _uneven(len(_SIGNS.uneven)).finditer(text):  # few, as a rule
             at += sign.start() - last

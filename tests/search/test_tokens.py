@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cities.models.folding import fold
 from cities.search import marking
-from cities.search.marking import LENGTH, excerpt, pieces, spans
+from cities.search.marking import LENGTH, MANY, excerpt, pieces, spans
 from cities.search.tokens import Term, terms, tokens
 
 pytestmark = pytest.mark.once
@@ -53,7 +53,7 @@ def test_what_was_typed_is_marked(text: str, query: str, marked: str) -> None:
     assert shown(text, query) == marked
 
 
-@given(st.text() | st.text("aAéßİΣςᎠ䷀一⼀，’'\n "))
+@given(st.text() | st.text("aAéßİΣςᎠ䷀一⼀，’'\n ") | st.text(min_size=MANY + 1))
 def test_a_text_is_folded_as_its_signs_are_one_by_one(text: str) -> None:
     assert marking._folded(text) == "".join(marking._SIGNS[ord(sign)] for sign in text)
 
@@ -76,8 +76,22 @@ def test_an_excerpt_shows_the_place_where_it_is_found() -> None:
     assert excerpt("short", "x") == "short"
 
 
+def test_an_excerpt_begins_no_later_than_what_is_found() -> None:
+    """At the next space only if that is before it: Chinese has none but between paragraphs."""
+    text = f"{'春' * 100}GDP{'增' * 50}灯塔{'长' * 200}\n{'尾' * 200}"
+    assert "灯塔" in excerpt(text, "灯塔")
+
+
+@given(st.text("ab  \n\r\t\u2028灯，", max_size=600), st.sampled_from(["a", "灯", "x"]))
+def test_an_excerpt_is_one_line_that_shows_what_is_found(text: str, query: str) -> None:
+    text = text.strip()
+    shown = excerpt(text, query)
+    assert shown == " ".join(shown.split())
+    assert bool(spans(shown, query)) == bool(spans(text, query))
+
+
 @given(
-    text=st.text("成都市金一⼀\uf90a㈠，。’'－ ａAé", max_size=12),
+    text=st.text("成都市金一⼀\uf90a㈠㆒🈔，。’'－ ａAé", max_size=12),
     query=st.text("成都市金一a ", max_size=4),
 )
 def test_plain_chinese_is_found_where_folded_text_has_it(text: str, query: str) -> None:
