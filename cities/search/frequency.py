@@ -21,7 +21,9 @@ class Common(NamedTuple):
 
 
 def by_frequency(asked: list[Term]) -> tuple[list[str], Common]:
-    """The phrases that few records hold, and those that many do; not those that none can."""
+    """The phrases that few records hold, and those that many do; not those that are known to be
+    held by none.
+    """
     index = words()
     exact = {term: index.phrase(term._replace(is_prefix=False)) for term in asked}
     held, common = _held_and_common(exact)
@@ -44,17 +46,20 @@ def _held_and_common(exact: dict[Term, str]) -> tuple[list[Term], dict[Term, str
     """
     index = words()
     wider = {term: index.wider(term) for term in exact}
-    counts = _counts([*wider.values(), *exact.values()])
-    held = [term for term in exact if counts[wider[term]]]
-    maybe = [term for term in held if counts[wider[term]] > COMMON]
+    begun = [exact[term] for term in exact if wider[term] != index.phrase(term)]
+    counts = _counts([*wider.values(), *begun])
+    maybe = [term for term in exact if counts[wider[term]] > COMMON]
     often = dict(zip(maybe, index.often(maybe), strict=True))
-    unsure = [often[term] for term in maybe if counts[exact[term]] <= COMMON]
+    unsure = (often[term] for term in maybe if counts.get(exact[term], 0) <= COMMON)
     counts |= _counts(phrase for phrase in unsure if phrase not in counts)
 
-    def is_common(term: Term) -> bool:
-        return max(counts[exact[term]], counts.get(often[term], 0)) > COMMON
+    def count(term: Term) -> int:
+        """How many records hold it, as far as that decides."""
+        known = (counts.get(phrase) for phrase in (exact[term], often.get(term, wider[term])))
+        return max(number for number in known if number is not None)
 
-    return held, {term: phrase for term, phrase in often.items() if is_common(term)}
+    held = [term for term in exact if count(term)]
+    return held, {term: often[term] for term in maybe if count(term) > COMMON}
 
 
 def _counts(phrases: Iterable[str]) -> dict[str, int]:

@@ -45,7 +45,9 @@ class Words(Protocol):
         """What is asked for to find what holds `term`."""
 
     def wider(self, term: Term) -> str:
-        """The same or more, of which the beginning is quick to read."""
+        """What is asked for to find what holds `term`, and perhaps more: quick to read the
+        beginning of.
+        """
 
     def often(self, terms: Sequence[Term]) -> list[str]:
         """The same as `phrase`, of several that very many records may hold: quick to read the
@@ -114,15 +116,13 @@ class SQLiteWords:
         return f'"{" ".join(term.tokens)}"' + ("*" if term.is_prefix else "")
 
     def wider(self, term: Term) -> str:
-        # What begins with more signs than are listed is put together anew each time it is asked
-        # for, however little is read of it.
-        if self._is_listed(term):
+        if self._is_quick(term):
             return self.phrase(term)
         return self.phrase(Term((term.tokens[0][: self.LISTED],), is_prefix=True))
 
     def often(self, terms: Sequence[Term]) -> list[str]:
-        # Asked for word by word, only as much is read as is asked for.
-        begun = [each for each in terms if not self._is_listed(each)]
+        # Word by word, only as much is read of the others as is asked for.
+        begun = [each for each in terms if not self._is_quick(each)]
         begins = self._words(begun)
         return [
             self.some(f'"{word}"' for word in begins[term])
@@ -131,7 +131,9 @@ class SQLiteWords:
             for term in terms
         ]
 
-    def _is_listed(self, term: Term) -> bool:
+    def _is_quick(self, term: Term) -> bool:
+        # What begins with more signs than are listed is put together anew each time it is asked
+        # for, however little is read of it.
         return not term.is_prefix or len(term.tokens[0]) <= self.LISTED
 
     def _words(self, begun: Sequence[Term]) -> dict[Term, list[str]]:

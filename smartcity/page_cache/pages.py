@@ -28,7 +28,8 @@ class Encoding(NamedTuple):
 
 
 # To pack a page costs half a millisecond, once for each form; to unpack it a quarter of that. A
-# window of 64 kB holds a page whole: brotli looks it through at less cost, and finds as much.
+# window of 64 kB holds nearly every page whole: brotli looks it through at less cost, and finds as
+# much.
 _ENCODINGS = {
     "br": Encoding(
         lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=5, lgwin=16),

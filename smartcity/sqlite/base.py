@@ -10,23 +10,24 @@ from smartcity import patience
 from smartcity.sqlite.pool import Lent, Pool
 
 _POOL = Pool()
+LONGEST = 6_000  # signs of a query that is remembered: of those, 3 MB at the very most
 
 
 _DjangosCursor: Any = base.SQLiteCursorWrapper  # django-stubs do not know what it does
 
 
 class _Cursor(_DjangosCursor):  # type: ignore[misc]
-    """Django's, which need not write the parameters of a query as SQLite does each time anew."""
+    """Django's, which puts each query into the words of SQLite only once."""
 
     def convert_query(self, query: str, *, param_names: list[str] | None = None) -> Any:
-        if param_names is None:
+        if param_names is None and len(query) <= LONGEST:
             return _converted(query)
         return super().convert_query(query, param_names=param_names)
 
 
 @lru_cache(maxsize=256)
 def _converted(query: str) -> Any:
-    return _DjangosCursor.convert_query(None, query)
+    return _DjangosCursor.convert_query(None, query)  # which asks nothing of its cursor
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
