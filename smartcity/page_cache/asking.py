@@ -41,11 +41,9 @@ def asked(environ: Environ) -> Asked | None:
         return None
     if _MUST_BE_SECURE and environ.get(_SECURE[0]) != _SECURE[1]:
         return None  # Django sends it to https
-    if len(path) > LONGEST or (names := query_names(path)) is None:
+    if len(path) > LONGEST or len(query) > LONGEST:
         return None
-    if query and (query := _known(query, names)) is None:
-        return None
-    return Asked(path, query)
+    return _page(path, query)
 
 
 def seems_signed_in(environ: Environ) -> bool:
@@ -99,10 +97,17 @@ def query_names(path: str) -> tuple[str, ...] | None:
     return getattr(getattr(view, "view_class", view), "query_names", None)
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=1_000)
+def _page(path: str, query: str) -> Asked | None:
+    """The page at that address; None if it is none to be kept, such as a preview."""
+    names = query_names(path)
+    known = None if names is None else _known(query, names)
+    return None if known is None else Asked(path, known)
+
+
 def _known(query: str, names: tuple[str, ...]) -> str | None:
-    """`query` as far as the page knows it; None if it is none to be kept, such as a preview."""
-    if len(query) > LONGEST or not query.isascii():
+    """`query` as far as the page knows it; None if it is that of no page to be kept."""
+    if not query.isascii():
         return None
     try:
         given = parse_qsl(query, keep_blank_values=True, errors="strict")
