@@ -2,23 +2,11 @@
 
 import os
 import signal
-from contextlib import suppress
 
 from django.core.wsgi import get_wsgi_application
 
-from smartcity import patience
+from smartcity import patience, scheduling
 from smartcity.content_type import InUTF8
-
-
-def work_in_batches() -> None:
-    """Have the kernel let this process end what it is at before another thread takes its turn.
-
-    An answer is handed from thread to thread; a waking thread otherwise interrupts the one that
-    woke it, which costs a third of a kept page (https://man7.org/linux/man-pages/man7/sched.7.html,
-    SCHED_BATCH). Threads started later follow. Where no kernel knows it, all goes on as it is.
-    """
-    with suppress(AttributeError, OSError):
-        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def leave_ctrl_c_to_the_server() -> None:
@@ -30,7 +18,8 @@ def leave_ctrl_c_to_the_server() -> None:
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartcity.settings")
-work_in_batches()
+scheduling.work_in_batches()
+scheduling.share_processors()
 leave_ctrl_c_to_the_server()
 patience.serve()
 

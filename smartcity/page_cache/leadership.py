@@ -3,7 +3,8 @@
 To hand out a kept page takes microseconds. Threads that take turns at it spend more on waking and
 waiting for each other than on the pages: so one leads, and the others rest. Before that one turns
 to what takes longer, it wakes another one to lead (the pattern Leader/Followers of D. Schmidt and
-others, Pattern-Oriented Software Architecture, volume 2).
+others, Pattern-Oriented Software Architecture, volume 2). The leader stays on the worker's own
+processors (`smartcity/scheduling.py`); what takes longer may run on any.
 
 granian, the server, has a thread go on when the answer is closed, which it has sent by then: there
 it rests.
@@ -13,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from threading import Lock, get_ident
 from typing import Any
+
+from smartcity import scheduling
 
 # Seconds, after which a thread goes on by itself: the leader may have vanished without handing on,
 # for the server ends threads that nobody needed for half a minute.
@@ -40,13 +43,14 @@ class Leadership:
             return body
         before, self._when_seen[me] = self._when_seen.get(me), self._handed_out
         if self._leader is None or before == self._handed_out:
-            self._leader = me
+            self._lead(me)
         elif before is not None and _ends_before_it_is_closed(environ):
             return _AndRest(body, self)
         return body
 
     def hand_on(self) -> None:
-        """Have another thread lead, if this one does: it turns to what may take long."""
+        """This thread turns to what may take long: have another one lead, if this one does."""
+        scheduling.roam()
         if self._leader != get_ident():
             return
         self._leader = None  # first: who lies down just now sees it, or is found
@@ -62,7 +66,12 @@ class Leadership:
         if self._leader is not None:
             sleep.acquire(timeout=LONGEST_REST)
         if self._resting.pop(me, None) is None:  # somebody has woken it
-            self._leader = me
+            self._lead(me)
+
+    def _lead(self, me: int) -> None:
+        """Have this thread lead."""
+        self._leader = me
+        scheduling.stay()
 
 
 def _ends_before_it_is_closed(environ: dict[str, Any]) -> bool:

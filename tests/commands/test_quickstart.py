@@ -62,12 +62,29 @@ def test_all_state_is_in_the_data_folder(site: RunningSite, folder: Path) -> Non
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
+def threads_of_workers(site: RunningSite) -> list[int]:
+    workers = processes(site.process.pid)[1:]
+    return [int(each.name) for pid in workers for each in Path(f"/proc/{pid}/task").iterdir()]
+
+
 @pytest.mark.skipif(not hasattr(os, "SCHED_BATCH"), reason="only Linux works in batches")
 def test_no_thread_of_a_worker_interrupts_another(site: RunningSite) -> None:
-    workers = processes(site.process.pid)[1:]
-    threads = [int(each.name) for pid in workers for each in Path(f"/proc/{pid}/task").iterdir()]
-    assert len(threads) > len(workers) == 2
+    threads = threads_of_workers(site)
+    assert len(threads) > len(processes(site.process.pid)[1:]) == 2
     assert {os.sched_getscheduler(each) for each in threads} == {os.SCHED_BATCH}
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2,
+    reason="workers share the processors where Linux has several",
+)
+def test_each_worker_has_processors_of_its_own_and_roams_for_long_work(site: RunningSite) -> None:
+    own = [os.sched_getaffinity(pid) for pid in processes(site.process.pid)[1:]]
+    assert all(own)
+    assert set.union(*own) == os.sched_getaffinity(0)
+    assert not set.intersection(*own)
+    site.get("/admin/login/")
+    assert os.sched_getaffinity(0) in map(os.sched_getaffinity, threads_of_workers(site))
 
 
 def test_ctrl_c_ends_it(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ What runs in a thread here, a thread of the server does with the body of an answ
 """
 
 import http.client
+import os
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from smartcity import scheduling
 from smartcity.page_cache import leadership
 from smartcity.page_cache.leadership import Leadership
 from tests.benchmarks.load import processes
@@ -25,6 +27,7 @@ pytestmark = pytest.mark.once
 PAGE = [b"page"]
 PLAIN = {"SERVER_PROTOCOL": "HTTP/1.1"}
 LONG = 60  # seconds; a limit for what hangs
+ALL = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 
 
 class Thread:
@@ -52,6 +55,10 @@ class Thread:
 
     def hands_on(self) -> None:
         self._at_work.submit(self.leadership.hand_on).result(LONG)
+
+    def runs_on(self) -> list[int]:
+        """The processors on which it may run."""
+        return sorted(self._at_work.submit(os.sched_getaffinity, 0).result(LONG))
 
 
 @pytest.fixture
@@ -115,6 +122,24 @@ def test_nobody_rests_for_long(threads: list[Thread], monkeypatch: pytest.Monkey
     follows(threads[0], threads[1]).result(LONG)
     threads[0].hands_on()  # to nobody
     assert threads[1].answers() is PAGE
+
+
+@pytest.mark.skipif(len(ALL) < 2, reason="workers share the processors where Linux has several")
+def test_the_leader_stays_on_processors_of_its_own(
+    threads: list[Thread], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scheduling, "_all", ALL)
+    monkeypatch.setattr(scheduling, "_own", ALL[:1])
+    leader, other, _ = threads
+    leader.answers()
+    assert leader.runs_on() == ALL[:1]
+    other.hands_on()  # it never led
+    assert other.runs_on() == ALL
+    rest = follows(leader, other)
+    leader.hands_on()
+    rest.result(LONG)
+    assert leader.runs_on() == ALL
+    assert other.runs_on() == ALL[:1]
 
 
 @pytest.mark.parametrize(
