@@ -26,23 +26,24 @@ def work_in_batches() -> None:
 
 
 def share_processors() -> None:
-    """Give each worker of the server a part of the processors: on two, one to each.
+    """Give each worker of the server a part of the processors: of two, one.
 
     Its threads wake each other there at less cost than across processors, and the slowest of a
     hundred kept pages takes half as long. They stay there, and those that they start, until they
-    `roam`: other programs find both processors, and so does an upload.
+    `roam`: what takes long may run on any processor.
     """
     global _all, _own
     number = number_of_worker(getproctitle())
-    if number is None or not hasattr(os, "sched_getaffinity"):
+    if number is None:
         return
-    _all = sorted(os.sched_getaffinity(0))
-    _own = part(_all, number)
+    with suppress(AttributeError, OSError):
+        _all = sorted(os.sched_getaffinity(0))
+        _own = part(_all, number) if len(_all) >= WORKERS else []
     stay()
 
 
 def part(processors: list[int], number: int) -> list[int]:
-    """What the worker of that number gets of the processors: neighbours, which share most."""
+    """What the worker of that number gets of the processors."""
     first, end = (len(processors) * each // WORKERS for each in (number - 1, number))
     return processors[first:end]
 
@@ -58,6 +59,6 @@ def roam() -> None:
 
 
 def _run_on(processors: list[int]) -> None:
-    if _own:  # of a single processor nobody has a part
+    if _own:
         with suppress(OSError):  # they may have been taken from this process meanwhile
             os.sched_setaffinity(0, processors)

@@ -19,7 +19,6 @@ def leave_ctrl_c_to_the_server() -> None:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartcity.settings")
 scheduling.work_in_batches()
-scheduling.share_processors()
 leave_ctrl_c_to_the_server()
 patience.serve()
 
@@ -28,3 +27,5 @@ django = get_wsgi_application()
 from smartcity.page_cache.cache import PageCache  # noqa: E402 - needs the settings
 
 application = PageCache(InUTF8(django))
+# Now that all is loaded: to load may take any processor.
+scheduling.share_processors()

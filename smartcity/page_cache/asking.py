@@ -43,7 +43,7 @@ def asked(environ: Environ) -> Asked | None:
         return None  # Django sends it to https
     if len(path) > LONGEST or len(query) > LONGEST:
         return None
-    return _page(path, query)
+    return _queried_page(path, query) if query else _plain_page(path)
 
 
 def seems_signed_in(environ: Environ) -> bool:
@@ -97,12 +97,16 @@ def query_names(path: str) -> tuple[str, ...] | None:
     return getattr(getattr(view, "view_class", view), "query_names", None)
 
 
-@lru_cache(maxsize=1_000)
-def _page(path: str, query: str) -> Asked | None:
+def _page(path: str, query: str = "") -> Asked | None:
     """The page at that address; None if it is none to be kept, such as a preview."""
     names = query_names(path)
     known = None if names is None else _known(query, names)
     return None if known is None else Asked(path, known)
+
+
+# Apart: addresses with a query can be made up without end.
+_plain_page = lru_cache(maxsize=2_000)(_page)
+_queried_page = lru_cache(maxsize=1_000)(_page)
 
 
 def _known(query: str, names: tuple[str, ...]) -> str | None:

@@ -1,7 +1,7 @@
 """Two short applications by which machines can be told apart: a view of Django's behind the
 middleware of every new project, and in front of that a dictionary, with no more than the checks
 that a page cache cannot do without. Each answers any address with one page. The server is that of
-the site, as any project would start it: nothing is asked of the kernel (`smartcity/wsgi.py`).
+the site, as any project would start it: nothing is asked of the kernel (`smartcity/scheduling.py`).
 
 A machine on which nginx is quick and Python slow gives the site a small share of nginx, and the
 dictionary too. `python -m tests.benchmarks.pages` measures them.
