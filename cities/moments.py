@@ -55,7 +55,7 @@ def _question() -> tuple[str, int]:
     """The SQL, and how often it asks for now. To write it takes ten times as long as to answer
     it, so it is written once.
     """
-    due = Revision.objects.exclude(due_at=None).order_by("due_at").values("due_at")[:1]
+    due = Revision.objects.scheduled().order_by("due_at").values("due_at")[:1]
     passed, coming = [], []
     for kind in record_kinds():
         for name in MOMENTS:

@@ -1,10 +1,11 @@
 """Everything that was saved, of all kinds: to find what is submitted, scheduled or deleted."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -15,6 +16,7 @@ from cities.admin.desk.addresses import page_address
 from cities.admin.desk.rights import ReadOnly
 from cities.models import Action, Revision
 from cities.models.line import Line
+from cities.models.revision import RevisionQuerySet
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -37,20 +39,20 @@ class StageFilter(admin.SimpleListFilter):
 
     title = _("waiting")
     parameter_name = "waiting"
-    conditions = {
-        "submitted": (_("Submitted"), ~Q(submitted_at=None)),
-        "scheduled": (_("Changes scheduled"), ~Q(due_at=None)),
-        "failed": (_("Could not be published"), ~Q(failure="")),
-        "choice": (_("Conflicts to settle"), Q(number=None, merged_by=None)),
-        "deleted": (_("Deleted"), Q(action=Action.DELETED)),
+    stages: ClassVar[dict[str, tuple[Any, Callable[[Any], QuerySet[Revision]]]]] = {
+        "submitted": (_("Submitted"), RevisionQuerySet.submitted),
+        "scheduled": (_("Changes scheduled"), RevisionQuerySet.scheduled),
+        "failed": (_("Could not be published"), RevisionQuerySet.failed),
+        "choice": (_("Conflicts to settle"), RevisionQuerySet.unresolved),
+        "deleted": (_("Deleted"), lambda revisions: revisions.filter(action=Action.DELETED)),
     }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(name, label) for name, (label, _condition) in self.conditions.items()]
+        return [(name, label) for name, (label, _narrowed) in self.stages.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()
-        return queryset.filter(self.conditions[value][1]) if value in self.conditions else queryset
+        return self.stages[value][1](queryset) if value in self.stages else queryset
 
 
 @admin.register(Revision)

@@ -114,6 +114,28 @@ class TestTheFirstPage:
         assert queries() == before
 
 
+@pytest.mark.usefixtures("empty_site")
+def test_everything_that_was_saved_is_told_apart_by_what_it_waits_for(anna: Client) -> None:
+    old, soon, failed, half, gone = (
+        make_city(name_en=name) for name in ("Old", "Soon", "Failed", "Half", "Gone")
+    )
+    edit(old, country="SE")
+    acts.submit(Line.of(old))
+    edit(soon, country="SE")
+    acts.publish(Line.of(soon), at=timezone.now() + timedelta(days=1))
+    change = edit(failed, country="SE")
+    Revision.objects.filter(pk=change.revision.pk).update(failure="No")
+    base = Line.of(half).head()
+    edit(half, base=base, country="SE")
+    edit(half, base=base, country="NO")
+    gone.delete()
+    stages = {"submitted": "Old", "scheduled": "Soon", "failed": "Failed", "choice": "Half"}
+    for stage, name in {**stages, "deleted": "Gone"}.items():
+        document = Document(anna.get(f"/admin/cities/revision/?waiting={stage}").content)
+        found = [words(cell) for cell in document.all(".//td[@class='field-record']")]
+        assert found == [name], stage
+
+
 def test_who_may_see_nothing_is_shown_nothing(visitor: Client, django_user_model: Any) -> None:
     visitor.force_login(django_user_model.objects.create_user("nobody", is_staff=True))
     assert desk(visitor).all(".//section") == []

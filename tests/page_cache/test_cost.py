@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from cities.models import City, NewsItem, Partner, Practice
 from cities.models.languages import active_language, language_codes
+from cities.moments import moments
 from cities.remembering import remembered, remembering
 from cities.rendering import lacking
 from tests.factories import edit, make_city, make_milestone, make_news
@@ -88,6 +89,16 @@ def test_no_page_asks_again_for_what_it_left_out(
         monkeypatch.setattr(model, "refresh_from_db", refuse)
     for code in language_codes():
         assert Visitor(room=0).get(f"/{code}/{path}").status == 200
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by the size of tables")
+def test_what_a_change_means_is_found_without_reading_a_table() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        moments(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
+        steps = [step for *_numbers, step in cursor.fetchall()]
+    assert [step for step in steps if "SCAN" in step] == ["SCAN cities_generation"]  # of one row
 
 
 def test_nothing_is_looked_for_that_cannot_be_due(visitor: Visitor, passes: Pass) -> None:
