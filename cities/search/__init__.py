@@ -4,7 +4,8 @@ One index over all records: what is public is asked when somebody searches, so t
 follows publishing exactly.
 """
 
-from cities.search.finding import TOLD, Hit, Results, search
+from cities.search.finding import Results, search
+from cities.search.hits import TOLD, Hit
 from cities.search.indexing import index, rebuild
 from cities.search.words import is_there
 

@@ -6,32 +6,16 @@ takes as long with a hundred thousand records as with a hundred.
 """
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import QuerySet
-
-from cities.models import Record
-from cities.models.prepared import prepared
-from cities.models.printing import printing
-from cities.models.record import record_kinds
 from cities.search.frequency import by_frequency
+from cities.search.hits import Hit, hits_of
 from cities.search.keys import BITS, kind_of, record_of, span
 from cities.search.matching import NEWEST, found
 from cities.search.tokens import terms
 from cities.search.words import rows_of
 
 _RANK = "likeness DESC, held DESC, score DESC, id"  # of equals kind by kind, the newest first
-
-
-# What is told of a hit beside its title: of the first that a record has, a stretch.
-TOLD = ("summary", "role", "body", "outcome")
-
-
-class Hit(NamedTuple):
-    """One record that was found, with its title and what is told of it."""
-
-    kind: str
-    record: Record
 
 
 class Results(NamedTuple):
@@ -67,21 +51,4 @@ def search(query: str, now: datetime, *, kind: str = "", start: int = 0, most: i
     best = [record_of(key) for place, key, _count in sorted(rows) if place]
     listed = {kind: total} if kind else counts
     is_cut = bool(common) and max(listed.values(), default=0) >= NEWEST
-    return Results(_records(best), counts, total, is_cut)
-
-
-def _records(rows: list[tuple[str, int]]) -> list[Hit]:
-    """The records of the rows, in their order."""
-    models = {model._meta.model_name: model for model in record_kinds()}
-    found: dict[tuple[str, int], Record] = {}
-    for name in {name for name, _key in rows}:
-        keys = tuple(key for each, key in rows if each == name)
-        found |= {(name, record.pk): record for record in _of_kind(models[name], keys=keys)}
-    return [Hit(row[0], found[row]) for row in rows if row in found]
-
-
-@prepared
-def _of_kind(model: Any, *, keys: tuple[int, ...]) -> QuerySet[Any]:
-    fields = {field.name for field in model._meta.concrete_fields}
-    told = (name for name in TOLD if name in fields)
-    return printing(model.objects.filter(pk__in=keys), model.title_field, *told)
+    return Results(hits_of(best), counts, total, is_cut)
