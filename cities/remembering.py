@@ -11,14 +11,15 @@ from typing import Any, TypeVar
 
 Memory = dict[Hashable, Any]
 GIVEN = "cities.memory"  # under which a request brings the memory of what it asks about
-ROWS_AT_ONCE = 200  # read of thousands: each that is done with makes room for the next
 _Found = TypeVar("_Found")
 _memory: ContextVar[Memory | None] = ContextVar("memory", default=None)
 
 
 @contextmanager
-def remembering(memory: Memory) -> Iterator[None]:
-    """Inside, what is found is kept in `memory`, which belongs to one state of the content."""
+def remembering(memory: Memory | None) -> Iterator[None]:
+    """Inside, what is found is kept in `memory`, which belongs to one state of the content; None:
+    nothing is.
+    """
     token = _memory.set(memory)
     try:
         yield

@@ -6,12 +6,15 @@ from collections.abc import Callable, Hashable
 from copy import copy
 from datetime import UTC, datetime, timedelta
 from functools import wraps
+from itertools import chain
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from cities.models.languages import active_language
+
+ROWS_AT_ONCE = 200  # read of thousands: each that is done with makes room for the next
 
 _Asked = ParamSpec("_Asked")
 _Found = TypeVar("_Found")
@@ -62,15 +65,15 @@ class _Statement(NamedTuple):
             parameters[place] = values[number]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, parameters)
-            rows = cursor.fetchall()
-        if not rows:
-            return []
-        compiler = copy(self.compiler)
-        compiler.connection = connection  # that of this thread
-        compiler.execute_sql = lambda *_args, **_kwargs: [rows]
-        compiler.get_converters = lambda _expressions: self.converters
-        query = _Changed(self.records.query, get_compiler=lambda *_args, **_kwargs: compiler)
-        return list(self.records._iterable_class(_Changed(self.records, query=query)))
+            if not (first := cursor.fetchmany(ROWS_AT_ONCE)):
+                return []
+            more = iter(lambda: cursor.fetchmany(ROWS_AT_ONCE), [])
+            compiler = copy(self.compiler)
+            compiler.connection = connection  # that of this thread
+            compiler.execute_sql = lambda *_args, **_kwargs: chain([first], more)
+            compiler.get_converters = lambda _expressions: self.converters
+            query = _Changed(self.records.query, get_compiler=lambda *_args, **_kwargs: compiler)
+            return list(self.records._iterable_class(_Changed(self.records, query=query)))
 
 
 class _Changed:

@@ -4,19 +4,32 @@ from datetime import datetime
 from functools import cache
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.templatetags.static import static
+from django.utils import timezone
 
 from cities.models import HOME, Page
-from cities.models.languages import column, columns
+from cities.models.languages import active_language, column
+from cities.models.prepared import prepared
+from cities.models.printing import printing
+from cities.remembering import remembered
 
 
 def footer_pages(now: datetime | None) -> list[Page]:
-    """The published pages of words but the home page, about first."""
+    """The published pages of words but the home page, about first. Other pages of the site have
+    the same records: they are not to be changed.
+    """
+    return remembered(("pages", active_language()), lambda: _about_first(now or timezone.now()))
+
+
+def _about_first(now: datetime) -> list[Page]:
+    return sorted(_pages(now=now), key=lambda page: page.slug != "about")
+
+
+@prepared
+def _pages(*, now: datetime) -> QuerySet[Page]:
     pages = Page.objects.published(now).exclude(slug=HOME)
-    in_order = pages.order_by(column("sort_key"), "slug").only(
-        "slug", "outdated", *columns("title")
-    )
-    return sorted(in_order, key=lambda page: page.slug != "about")
+    return printing(pages.order_by(column("sort_key"), "slug"), "title")
 
 
 def operator_setting(name: str) -> str:

@@ -1,5 +1,6 @@
 """The mirror index of the pilot cities, and each city's page."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -9,14 +10,15 @@ from django.utils.functional import cached_property
 
 from cities.group_address import names_among
 from cities.map import CROWD
-from cities.models import CITY_SIDES, City, CityMember, Figure, Page, Practice
+from cities.models import CITY_SIDES, City, CityMember, Figure, Practice
 from cities.models.languages import active_language, column
 from cities.models.page import SOURCES
 from cities.models.prepared import prepared
 from cities.models.printing import printing
 from cities.models.region import REGION, Texts
 from cities.models.theme import THEMES_IN_ORDER
-from cities.remembering import ROWS_AT_ONCE, Once, remembered
+from cities.remembering import Once, remembered
+from cities.rendering.site_frame import footer_pages
 from cities.views.counterparts import counterparts_of
 from cities.views.public import LATEST_YEAR, PublicDetail, PublicPage
 
@@ -28,6 +30,13 @@ LISTED_FIGURE = (
     *("city", "value", "year", "scope", "counts_part", "kind", *_SOURCE),
     *("measure__name", "measure__unit", "member__name"),
 )
+
+
+class PublicCities(NamedTuple):
+    """All cities that are public."""
+
+    language: str  # as which sorts them
+    by_key: dict[int, City]  # by their primary keys, in order
 
 
 class MirrorIndex(PublicPage):
@@ -42,22 +51,27 @@ class MirrorIndex(PublicPage):
 
     def _in_order(self) -> list[City]:
         """The same records in every language: thousands take memory."""
-        public = self.cities_by_key
+        language, public = self._public_cities
+        if language == active_language():
+            return [*public.values()]
         return [public[key] for (key,) in _order(now=self.now) if key in public]
 
-    @cached_property
+    @property
     def cities_by_key(self) -> dict[int, City]:
         """All that are public, by their primary keys."""
-        return remembered("cities", self._of_all)
+        return self._public_cities.by_key
 
-    def _of_all(self) -> dict[int, City]:
+    @cached_property
+    def _public_cities(self) -> "PublicCities":
+        return remembered("cities", self._read)
+
+    def _read(self) -> "PublicCities":
         found, once = dict[int, City](), Once()
-        cities = printing(self.public(City.objects).order_by(), *LISTED_CITY)
-        for city in cities.iterator(ROWS_AT_ONCE):
+        for city in _cities(now=self.now):
             for name in _SHARED:
                 setattr(city, name, once[getattr(city, name)])
             found[city.pk] = city
-        return found
+        return PublicCities(active_language(), found)
 
     @cached_property
     def mirrored(self) -> dict[str, list[City]]:
@@ -71,9 +85,18 @@ class MirrorIndex(PublicPage):
 
 
 @prepared
+def _cities(*, now: datetime) -> QuerySet[City]:
+    return printing(_in_order(City.objects.published(now)), *LISTED_CITY)
+
+
+@prepared
 def _order(*, now: datetime) -> Any:
+    return _in_order(City.objects.published(now)).values_list("pk")
+
+
+def _in_order(cities: QuerySet[City]) -> QuerySet[City]:
     order = ("-side", F("source_order").asc(nulls_last=True), column("sort_key"), "slug")
-    return City.objects.published(now).order_by(*order).values_list("pk")
+    return cities.order_by(*order)
 
 
 def by_side(cities: Sequence[City]) -> dict[str, list[City]]:
@@ -96,19 +119,16 @@ class CityDetail(PublicDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         city = self.object
         return super().get_context_data(
-            members=_members(city=city.pk),
+            members=remembered("members", _members).get(city.pk, []),
             figures=_figures(city=city.pk),
             practices=_practices(city=city.pk, now=self.now),
             cooperations=self.beside("cooperations", "title"),
             counterparts=counterparts_of(self, city),
-            sources=remembered("sources", self._sources),
+            sources=next((page for page in footer_pages(self.now) if page.slug == SOURCES), None),
             **self.latest_news(),
             neighbours=self._neighbours() if city.spot else [],
             **kwargs,
         )
-
-    def _sources(self) -> Page | None:
-        return self.public(Page.objects).filter(slug=SOURCES).only("slug").first()
 
     def _neighbours(self) -> list[Placed]:
         """The other cities of its side, for its map; in a crowd, itself as well: its own dot
@@ -134,9 +154,17 @@ def _spots(*, side: str, now: datetime) -> Any:
     return placed.order_by().values_list("pk", "latitude", "longitude")
 
 
+def _members() -> dict[int, list[CityMember]]:
+    """What joint pilots are made up of, by the city; few are."""
+    found = defaultdict[int, list[CityMember]](list)
+    for member in _all_members():
+        found[member.city_id].append(member)
+    return dict(found)
+
+
 @prepared
-def _members(*, city: int) -> Any:
-    return CityMember.objects.filter(city=city)
+def _all_members() -> Any:
+    return CityMember.objects.all()
 
 
 @prepared

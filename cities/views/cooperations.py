@@ -38,8 +38,12 @@ class CooperationList(Filtered, MirrorIndex, TemplateView):
         )
 
     def _in_name_order(self) -> list[int]:
-        public = by_name(self.public(Cooperation.objects))
-        return list(public.values_list("pk", flat=True))
+        return [key for (key,) in _order(now=self.now)]
+
+
+@prepared
+def _order(*, now: datetime) -> Any:
+    return by_name(Cooperation.objects.published(now)).values_list("pk")
 
 
 @prepared

@@ -1,7 +1,8 @@
 """The likely counterparts of a city, with what the database knows of them."""
 
 from collections import defaultdict
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -10,7 +11,7 @@ from cities.models import City, Figure, Practice, Side, Theme
 from cities.models.figure import POPULATION, WHOLE
 from cities.models.prepared import prepared
 from cities.models.printing import printing
-from cities.remembering import ROWS_AT_ONCE, Once, remembered
+from cities.remembering import Once, remembered
 from cities.views.public import PublicPage
 
 OTHER_SHORE = {Side.EU.value: Side.CN.value, Side.CN.value: Side.EU.value}
@@ -37,7 +38,7 @@ class Counterpart(NamedTuple):
 
 def counterparts_of(page: PublicPage, city: City) -> Counterparts:
     """The counterparts of `city` that are public on `page`, the likeliest first."""
-    known = remembered("known", lambda: _known(page))
+    known = remembered("known", lambda: _known(page.now))
     ours, theirs = known[city.side], known[OTHER_SHORE[city.side]]
     if city.slug not in ours:
         return Counterparts([], 0)
@@ -54,13 +55,10 @@ def _cities(*, slugs: tuple[str, ...]) -> QuerySet[City]:
     return printing(City.objects.filter(slug__in=slugs), "name", "side", "country", "area_kind")
 
 
-def _known(page: PublicPage) -> dict[str, dict[str, Known]]:
+def _known(now: datetime) -> dict[str, dict[str, Known]]:
     """What decides of each city that has public practices, by side and slug; two queries."""
     once, themes = Once(), defaultdict[tuple[str, str, str], set[str]](set)
-    practices = page.public(Practice.objects).order_by()
-    of_city = ("city__side", "city__slug", "city__area_kind")
-    rows = practices.values_list(*of_city, "theme").distinct()
-    for *about, theme in rows.iterator(ROWS_AT_ONCE):
+    for *about, theme in _themes(now=now):
         themes[*about].add(once[theme])
     sizes = _sizes()
     known: dict[str, dict[str, Known]] = {side: {} for side in OTHER_SHORE}
@@ -70,12 +68,23 @@ def _known(page: PublicPage) -> dict[str, dict[str, Known]]:
     return known
 
 
+@prepared
+def _themes(*, now: datetime) -> Any:
+    practices = Practice.objects.published(now).order_by()
+    of_city = ("city__side", "city__slug", "city__area_kind")
+    return practices.values_list(*of_city, "theme").distinct()
+
+
 def _sizes() -> dict[str, list[Size]]:
     """The populations of whole pilots, by the slug of the city."""
-    whole = Figure.objects.filter(WHOLE, measure__slug=POPULATION)
     found: dict[str, list[Size]] = defaultdict(list)
-    rows = whole.values_list("city__slug", "value", "year")
-    for slug, value, year in rows.iterator(ROWS_AT_ONCE):
+    for slug, value, year in _populations():
         if year:
             found[slug].append(Size(int(value), year))
     return found
+
+
+@prepared
+def _populations() -> Any:
+    whole = Figure.objects.filter(WHOLE, measure__slug=POPULATION)
+    return whole.values_list("city__slug", "value", "year")

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
+from datetime import datetime
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
@@ -15,8 +16,9 @@ from cities.models import CITY_SIDES, City, Practice, Theme
 from cities.models.country import CHINA, country_choices
 from cities.models.folding import sort_key
 from cities.models.languages import active_language
+from cities.models.prepared import prepared
 from cities.models.region import REGION, Texts
-from cities.remembering import ROWS_AT_ONCE, Once, remembered
+from cities.remembering import Once, remembered
 from cities.translation_status import shown
 from cities.views.cities import MirrorIndex, by_side
 from cities.views.filters import Filter, Filtered, Named
@@ -118,8 +120,7 @@ class Directory(Filtered, MirrorIndex, TemplateView):
 
     def _found(self) -> dict[int, Known]:
         once, themes = Once(), defaultdict[int, set[str]](set)
-        of_practices = self.public(Practice.objects).order_by().values_list("city", "theme")
-        for city, theme in of_practices.distinct().iterator(ROWS_AT_ONCE):
+        for city, theme in _practised(now=self.now):
             themes[city].add(once[theme])
         return {
             city.pk: Known(
@@ -174,6 +175,13 @@ class Directory(Filtered, MirrorIndex, TemplateView):
 
     def _counted(self, name: str, given: Given) -> Counter[str]:
         return Counter(value for known in self._passing(given) for value in known.of(name))
+
+
+@prepared
+def _practised(*, now: datetime) -> Any:
+    """The themes in which each city has practices."""
+    practices = Practice.objects.published(now).order_by()
+    return practices.values_list("city", "theme").distinct()
 
 
 def _somewhere_in(texts: Texts) -> City:

@@ -12,7 +12,14 @@ from cities.models.prepared import prepared
 from cities.models.printing import printing
 from cities.remembering import remembered
 from cities.views.cities import MirrorIndex
-from cities.views.public import LISTED_NEWS, by_name, latest_first, pictures_of, with_slug
+from cities.views.public import (
+    LISTED_NEWS,
+    by_name,
+    latest_first,
+    numbers_of,
+    pictures_of,
+    with_slug,
+)
 
 LATEST = 4
 MOST_OF_A_SIDE = 50  # cities in the index; the directory has all of them, in pages
@@ -35,14 +42,17 @@ class HomeView(MirrorIndex, TemplateView):
             located=self.cities,
             region_names=self.region_names,
             countries=remembered("countries", self._countries),
-            practices=remembered("practices", self.public(Practice.objects).count),
-            publications=remembered("publications", self.public(Publication.objects).count),
+            **remembered("numbers of home", self._numbers),
             news=_latest_news(now=self.now),
             milestones=(_chosen_milestones(now=self.now) or _latest_milestones(now=self.now))[::-1],
             leaders=leaders[:MOST_LEADERS],
             has_more_partners=len(leaders) > MOST_LEADERS,
             **kwargs,
         )
+
+    def _numbers(self) -> dict[str, int]:
+        numbers = dict(numbers_of(Practice, Publication, now=self.now))
+        return {"practices": numbers["practice"], "publications": numbers["publication"]}
 
     def _countries(self) -> int:
         """How many countries of the European side have cities."""

@@ -1,13 +1,14 @@
 """All milestones on one page, from the first to the last."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.utils.functional import SimpleLazyObject
 from django.views.generic import TemplateView
 
-from cities.models import Milestone
+from cities.models import Milestone, Picture
 from cities.models.languages import column
 from cities.models.prepared import prepared
 from cities.models.printing import printing
@@ -26,10 +27,18 @@ class MilestoneList(PublicPage, TemplateView):
         records = SimpleLazyObject(self._found)  # for a page whose part is not kept yet
         return super().get_context_data(records=records, **kwargs)
 
-    def _found(self) -> list[Milestone]:
+    def _found(self) -> list[tuple[Milestone, list[Picture]]]:
+        """Each with its pictures."""
         found = _milestones(now=self.now)
-        prefetch_related_objects(found, "pictures")
-        return found
+        pictures = defaultdict[int | None, list[Picture]](list)
+        for picture in _pictures(milestones=tuple(each.pk for each in found)):
+            pictures[picture.milestone_id].append(picture)
+        return [(milestone, pictures[milestone.pk]) for milestone in found]
+
+
+@prepared
+def _pictures(*, milestones: tuple[int, ...]) -> Any:
+    return Picture.objects.filter(milestone__in=milestones)
 
 
 @prepared

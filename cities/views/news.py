@@ -1,6 +1,7 @@
 """News of the cooperation, the latest event first."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django.db.models import CharField, Count, Q, QuerySet
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from cities.models import City, NewsItem, Partner, Record
+from cities.models.prepared import prepared
 from cities.models.printing import printing
 from cities.remembering import remembered
 from cities.rendering import notation
@@ -67,11 +69,9 @@ class NewsList(Filtered, TemplateView):
     def _numbers(self) -> dict[str, int]:
         """How many news of each year there are, of what else is asked for."""
         others = self.given.keys() - {"year"}
-        return self._counted() if others else remembered("news by year", self._counted)
-
-    def _counted(self) -> dict[str, int]:
-        news = self.narrowed("year").order_by().annotate(year=YEAR)
-        return dict(news.values_list("year").annotate(Count("pk")))
+        if others:
+            return dict(_by_year(self.narrowed("year")))
+        return remembered("news by year", lambda: dict(_all_by_year(now=self.now)))
 
     def _years(self) -> Filter:
         numbers, chosen = self._numbers, self.given.get("year", "")
@@ -90,6 +90,16 @@ class NewsList(Filtered, TemplateView):
         return self.filter(
             label, name, labels, dict.fromkeys((each for each, _label in labels), self._found)
         )
+
+
+@prepared
+def _all_by_year(*, now: datetime) -> Any:
+    return _by_year(NewsItem.objects.published(now))
+
+
+def _by_year(news: QuerySet[NewsItem]) -> Any:
+    """How many of `news` there are of each year."""
+    return news.order_by().annotate(year=YEAR).values_list("year").annotate(Count("pk"))
 
 
 class NewsDetail(PublicDetail):

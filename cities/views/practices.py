@@ -14,7 +14,7 @@ from cities.models.languages import active_language, column
 from cities.models.prepared import prepared
 from cities.models.printing import printing
 from cities.models.theme import THEMES_IN_ORDER
-from cities.remembering import ROWS_AT_ONCE, Once, remembered
+from cities.remembering import Once, remembered
 from cities.views.filters import Filter, Filtered, Named
 from cities.views.public import LATEST_YEAR, PublicDetail, by_name
 
@@ -63,19 +63,15 @@ class PracticeList(Filtered, TemplateView):
 
     def _in_order(self) -> list[Known]:
         """The same in every language: thousands take memory."""
-        by_city = f"city__{column('sort_key')}"
-        order = (THEMES_IN_ORDER, by_city, "city__slug", LATEST_YEAR, "slug")
         known = remembered("practices by key", self._found)
-        keys = self.public(Practice.objects).order_by(*order).values_list("pk", flat=True)
         # One may have come since the others were remembered.
-        return [known[key] for key in keys if key in known]
+        return [known[key] for (key,) in _order(now=self.now) if key in known]
 
     def _found(self) -> dict[int, Known]:
-        found = self.public(Practice.objects).order_by()
-        rows, once = found.values_list("pk", "theme", "city__side", "city__slug"), Once()
+        once = Once()
         return {
             pk: Known(pk, once[theme], once[side], once[city])
-            for pk, theme, side, city in rows.iterator(ROWS_AT_ONCE)
+            for pk, theme, side, city in _all_known(now=self.now)
         }
 
     @property
@@ -100,6 +96,19 @@ class PracticeList(Filtered, TemplateView):
         return self._filter(
             _("City"), "city", [(each.slug, Named(each, "name")) for each in cities]
         )
+
+
+@prepared
+def _order(*, now: datetime) -> Any:
+    by_city = f"city__{column('sort_key')}"
+    order = (THEMES_IN_ORDER, by_city, "city__slug", LATEST_YEAR, "slug")
+    return Practice.objects.published(now).order_by(*order).values_list("pk")
+
+
+@prepared
+def _all_known(*, now: datetime) -> Any:
+    practices = Practice.objects.published(now).order_by()
+    return practices.values_list("pk", "theme", "city__side", "city__slug")
 
 
 @prepared

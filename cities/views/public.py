@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar, cast
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Func, IntegerField, QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -26,6 +26,17 @@ MOST_NEWS = 8  # on the page of what it is about; the list of news has all of it
 
 # What no page prints of a record.
 OF_THE_DESK = ("editor_notes", *columns("sort_as"), *columns("sort_key"))
+
+
+@prepared
+def numbers_of(*models: Any, now: datetime) -> Any:
+    """How many public records there are of each of `models`, by its name."""
+    number = Func("pk", function="COUNT", output_field=IntegerField())
+    first, *others = (
+        model.objects.published(now).order_by().values_list(Value(model._meta.model_name), number)
+        for model in models
+    )
+    return first.union(*others, all=True) if others else first
 
 
 def by_name(records: Any) -> Any:
