@@ -142,6 +142,7 @@ MIDDLEWARE = [
     "smartcity.language.LanguageFromAddress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "smartcity.page_cache.memory.RememberContent",
     "smartcity.due.PublishDue",  # after what answers without the database
     "django.middleware.csrf.CsrfViewMiddleware",
     "smartcity.storable_input.StorableInput",

@@ -12,8 +12,8 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from cities.preview_address import PREVIEW
-from smartcity.due import NOTHING_DUE_UNTIL
 from smartcity.language import language_in_address
+from smartcity.page_cache.content import Content, told
 
 Environ = dict[str, Any]
 
@@ -22,7 +22,7 @@ LONGEST = 1_000  # signs of a path or a query: longer ones no page of the site h
 # Read once: this is gone through for every request.
 _SITE = urlsplit(settings.SITE_URL)
 _SESSION = settings.SESSION_COOKIE_NAME
-_METHODS = ("GET", "HEAD")
+METHODS = ("GET", "HEAD")
 _SECURE = settings.SECURE_PROXY_SSL_HEADER or ("wsgi.url_scheme", "https")
 _MUST_BE_SECURE = settings.SECURE_SSL_REDIRECT
 
@@ -37,10 +37,15 @@ class Asked(NamedTuple):
 def asked(environ: Environ) -> Asked | None:
     """What is asked for; None if it is no page for everybody, or not asked for as such."""
     path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
-    if environ["REQUEST_METHOD"] not in _METHODS or not _is_our_name(environ.get("HTTP_HOST", "")):
+    if environ["REQUEST_METHOD"] not in METHODS or not _is_our_name(environ.get("HTTP_HOST", "")):
         return None
     if _MUST_BE_SECURE and environ.get(_SECURE[0]) != _SECURE[1]:
         return None  # Django sends it to https
+    return page_at(path, query)
+
+
+def page_at(path: str, query: str) -> Asked | None:
+    """The page for everybody at that address, as WSGI spells it; None if it is none."""
     if len(path) > LONGEST or len(query) > LONGEST:
         return None
     return _queried_page(path, query) if query else _plain_page(path)
@@ -51,9 +56,9 @@ def seems_signed_in(environ: Environ) -> bool:
     return _SESSION in environ.get("HTTP_COOKIE", "")
 
 
-def environ_of(question: Asked, *, nothing_due_until: float) -> Environ:
-    """The request that Django answers: with nothing that others could ask differently. It need
-    not look for what is due before that moment.
+def environ_of(question: Asked, content: Content) -> Environ:
+    """The request that Django answers: with nothing that others could ask differently, and what
+    is known of the content.
     """
     return {
         "REQUEST_METHOD": "GET",
@@ -71,7 +76,7 @@ def environ_of(question: Asked, *, nothing_due_until: float) -> Environ:
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
-        NOTHING_DUE_UNTIL: nothing_due_until,
+        **told(content),
         _SECURE[0]: _SITE.scheme,
     }
 

@@ -5,12 +5,12 @@ from time import time
 from typing import Any
 
 from django.conf import settings
+from django.core.signals import request_finished
 from django.db import DatabaseError
 from django.utils.http import parse_etags, parse_http_date_safe
 
-from cities.remembering import GIVEN, remembering
 from smartcity.page_cache.asking import Asked, Environ, asked, environ_of, seems_signed_in
-from smartcity.page_cache.content import Content, ContentNow
+from smartcity.page_cache.content import Content, ContentNow, told
 from smartcity.page_cache.generation import Generation, generation_reader
 from smartcity.page_cache.leadership import Leadership
 from smartcity.page_cache.pages import Form, Headers, Page, encoding_for, may_be_kept
@@ -39,7 +39,7 @@ class PageCache:
         self._shelves = Shelves(room)
         self._turns = Turns(PATIENCE if room else 0)
         self._leadership = Leadership()
-        self._content_now = ContentNow(generation or generation_reader(), self._shelves.clear)
+        self._content_now = ContentNow(generation or generation_reader(), self._changed)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         question = asked(environ)
@@ -53,19 +53,17 @@ class PageCache:
         self._leadership.hand_on()
         content = self._content()
         if content is None:  # Django knows what to tell the reader
-            return self._application(environ, start_response)
+            return self._application({**environ, **told(None)}, start_response)
         return self._made(question, content, environ, start_response)
 
     def _not_for_all(
         self, question: Asked | None, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
         """What is no public page, or is asked for by somebody with a session."""
-        if question is not None:
-            return self._application(environ, private(start_response))
         if seems_signed_in(environ):
-            content = self._content()
-            environ[GIVEN] = content.memory if content else {}
-        return self._application(environ, start_response)
+            environ.update(told(self._content()))
+        start = private(start_response) if question is not None else start_response
+        return self._application(environ, start)
 
     def _made(
         self, question: Asked, content: Content, environ: Environ, start_response: StartResponse
@@ -77,15 +75,13 @@ class PageCache:
             content = self._content() or content  # it may have changed while this waited
             if page := self._kept(question, content):
                 return self._answer(question, page, environ, start_response)
-            with remembering(content.memory):
-                request = environ_of(question, nothing_due_until=content.nothing_due_until)
-                status, headers, body = whole(self._application, request)
+            status, headers, body = whole(self._application, environ_of(question, content))
             if may_be_kept(status, headers):
                 page = Page(content, headers, body, encoding_of(environ))
                 self._shelves.put(question, page)
                 return self._answer(question, page, environ, start_response)
         if status.startswith("3"):  # which takes along the whole query, if asked with it
-            return self._application(environ, start_response)
+            return self._application({**environ, **told(content)}, start_response)
         start_response(status, headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
@@ -103,6 +99,12 @@ class PageCache:
         """The page that was kept of the content as it is now."""
         page = self._shelves.get(question)
         return page if page is not None and page.content is content else None
+
+    def _changed(self) -> None:
+        """The content has: no page of before is given any more."""
+        self._shelves.clear()
+        # Django lets its connection go; who is given a page that is kept does not reach it.
+        request_finished.send(PageCache)
 
     def _content(self) -> Content | None:
         """The content as it is now, if the database can be asked."""

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from datetime import timedelta
 from math import inf
 from time import time
+from typing import Any
 
 from django.conf import settings
-from django.core.signals import request_finished
 from django.utils import timezone
 from django.utils.http import http_date
 
 from cities.moments import moments
-from cities.remembering import Memory
+from cities.remembering import GIVEN, Memory
+from smartcity.due import NOTHING_DUE_UNTIL
 from smartcity.page_cache.generation import Generation
 from smartcity.page_cache.turns import PATIENCE, Turns
 
@@ -30,7 +31,7 @@ class Content:
     something comes out or is withdrawn by itself.
     """
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: object) -> None:
         now = timezone.now()
         known = moments(now)
         changed = max(known.changed_at, STARTED) if known else STARTED
@@ -42,6 +43,7 @@ class Content:
         self.nothing_due_until = coming
         # What is overdue is published by the request that asks, or could not be.
         self.ends_at = coming if coming > now.timestamp() else now.timestamp() + RETRY_AFTER
+        self.found_at = now.timestamp()
         self._unsettled = [("Cache-Control", _ASK_AGAIN)]
         self._settled = [*self._unsettled, ("Last-Modified", http_date(self.changed_at))]
 
@@ -52,6 +54,15 @@ class Content:
             return told
         age = int(min(CDN_SECONDS, max(0, self.ends_at - now)))
         return [("Cache-Control", f"{_ASK_AGAIN}, s-maxage={age}"), *told[1:]]
+
+
+def told(content: Content | None) -> dict[str, Any]:
+    """What a request brings along to Django of the content, if that is known, under the names by
+    which it is looked for.
+    """
+    if content is None:
+        return {GIVEN: {}}
+    return {GIVEN: content.memory, NOTHING_DUE_UNTIL: content.nothing_due_until}
 
 
 class ContentNow:
@@ -71,11 +82,17 @@ class ContentNow:
         number = self._generation.at_hand()
         return self._known(number) if number is not None else None
 
-    def _known(self, number: int) -> Content | None:
+    def forget(self) -> None:
+        """Have the content found anew."""
+        self._content = None
+
+    def _known(self, number: object) -> Content | None:
         """The content that was found before, if it is the one of that number and still lasts."""
         content = self._content
-        is_it = content is not None and content.number == number and content.ends_at > time()
-        return content if is_it else None
+        if content is None or content.number != number:
+            return None
+        # A clock may be set back.
+        return content if content.found_at <= time() < content.ends_at else None
 
     def _found(self) -> Content:
         """The content as it has become, one for all who ask at once: what one of them finds out
@@ -85,10 +102,6 @@ class ContentNow:
             number = self._generation()  # it may have been found while this waited
             if content := self._known(number):
                 return content
-            try:
-                self._content = content = Content(number)
-            finally:
-                # Django lets the connection go; who is given a page that is kept does not reach it.
-                request_finished.send(ContentNow)
+            self._content = content = Content(number)
             self._on_change()
             return content

@@ -9,12 +9,12 @@ from smartcity.page_cache.sqlite import SQLiteGeneration
 
 
 class Generation(Protocol):
-    """Gives the number to every request."""
+    """Gives every request what tells the generation from all others: its number."""
 
-    def __call__(self) -> int:
+    def __call__(self) -> object:
         """The number now. Raises DatabaseError if the database must be asked and cannot."""
 
-    def at_hand(self) -> int | None:
+    def at_hand(self) -> object | None:
         """The number now, if that is known without asking anybody."""
 
 

@@ -18,11 +18,10 @@ ASKS_IN_A_THREAD = """
 from concurrent.futures import ThreadPoolExecutor
 from django.db import connection
 from smartcity import patience
-from smartcity.page_cache.content import ContentNow
-from smartcity.page_cache.generation import generation_reader
+from smartcity.page_cache.cache import PageCache
 patience.serve()
 def ask():
-    ContentNow(generation_reader(), list)()
+    PageCache(None)._content()
     return connection.connection
 with ThreadPoolExecutor(1) as thread:
     print(thread.submit(ask).result())
@@ -47,7 +46,7 @@ def test_one_finds_out_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
         if len(asked) > 1:
             second.set()
         second.wait(0.5)
-        return SimpleNamespace(number=number, ends_at=inf)
+        return SimpleNamespace(number=number, found_at=0, ends_at=inf)
 
     monkeypatch.setattr(content, "Content", find)
     monkeypatch.setattr(content, "PATIENCE", 60)

@@ -139,7 +139,7 @@ def test_what_needs_no_database_does_not_ask(
 def test_while_nothing_is_due_one_query_asks(visitor: Client, monkeypatch: Any) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
-            visitor.get("/en/news/")
+            visitor.get("/en/no/such/page/")
         return len(captured)
 
     asking = queries()
