@@ -16,7 +16,7 @@ from tests.benchmarks.load import Measured
 
 COLUMNS = (
     *("page", "bytes", "of nginx", "requests/s", "p50 ms", "p99 ms", "CPU µs"),
-    *("uncached: CPU ms", "p50 ms"),
+    *("uncached: CPU ms", "p50 ms", "first after a change: ms"),
 )
 
 
@@ -26,6 +26,7 @@ class Run(NamedTuple):
     cached: Measured
     static: Measured  # the same bytes, from nginx
     uncached: Measured
+    first: float  # milliseconds until the answer that begins with nothing known of the content
 
 
 class Kind(NamedTuple):
@@ -42,6 +43,10 @@ class Kind(NamedTuple):
     @property
     def uncached(self) -> Measured:
         return _median(run.uncached for run in self.runs)
+
+    @property
+    def first(self) -> float:
+        return median(run.first for run in self.runs)
 
     @property
     def ratio(self) -> float:
@@ -111,7 +116,8 @@ def _about(machine: Machine) -> Iterator[str]:
     yield f"Measured {datetime.now(UTC):%d %B %Y} on {cores} cores ({_processor()}), Python"
     yield f"{platform.python_version()}, two workers; wrk runs on the same cores. Medians."
     yield f"Python added ten million numbers in {median(machine.addition):.2f} s meanwhile."
-    yield "“Of nginx”: requests a second, of those nginx answers with the same bytes from a file.\n"
+    yield "“Of nginx”: requests a second, of those nginx answers with the same bytes from a file."
+    yield "“First after a change”: by who reads first, when nothing is known of the content yet.\n"
     yield "To tell this machine from others: under the same server a dictionary in front of Django"
     yield f"reaches {_share(machine.dictionary)}, a view of Django's by itself"
     yield f"{_share(machine.view)} (tests/benchmarks/yardstick.py)."
@@ -187,4 +193,5 @@ def _row(kind: Kind) -> list[str]:
         f"{cached.cpu:.0f}",
         f"{without.cpu / 1000:.1f}",
         f"{without.p50:.1f}",
+        f"{kind.first:.1f}",
     ]
