@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cities import roles
+from cities.admin.desk.moment import MomentFilter
 from cities.admin.desk.rights import ReadOnly
 from cities.models import AuditEntry
 
@@ -43,9 +44,8 @@ FACTORS = {
 class AuditLog(ReadOnly, admin.ModelAdmin[AuditEntry]):
     list_display = ("moment", "event", "by_whom", "record", "details")
     list_display_links = None
-    list_filter = ("event",)
+    list_filter = ("event", MomentFilter)
     search_fields = ("who", "title")
-    date_hierarchy = "moment"
     show_full_result_count = False
 
     def has_module_permission(self, request: HttpRequest) -> bool:

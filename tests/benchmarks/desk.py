@@ -41,6 +41,7 @@ print(json.dumps({
         "desk, list of news": "/admin/cities/newsitem/",
         "desk, list of news, last page":
             f"/admin/cities/newsitem/?p={(NewsItem.objects.count() - 1) // 50 + 1}",
+        "desk, list of all that was saved": "/admin/cities/revision/",
         "desk, form of a city": f"/admin/cities/city/{city}/change/",
         "desk, form of a news item": f"/admin/cities/newsitem/{news}/change/",
         "sitemap, index": "/sitemap.xml",

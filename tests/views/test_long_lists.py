@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from cities import paging
 from cities.models import NewsItem
 from cities.models.address import page_address
 from cities.models.languages import column, language_codes
@@ -24,7 +23,7 @@ Read = Callable[[str], Document]
 def test_every_page_is_that_of_the_same_order(
     many: int, far: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paging, "FAR", far)
+    monkeypatch.setattr(FromNearerEnd, "far", far)
     NewsItem.objects.all().delete()
     for number in range(many):
         make_news(date=f"20{10 + number % 3}", title_en=f"News {number}")
