@@ -44,7 +44,7 @@ FACTORS = {
 class AuditLog(ReadOnly, admin.ModelAdmin[AuditEntry]):
     list_display = ("moment", "event", "by_whom", "record", "details")
     list_display_links = None
-    list_filter = ("event", MomentFilter)
+    list_filter = (MomentFilter, "event")
     search_fields = ("who", "title")
     show_full_result_count = False
 

@@ -64,7 +64,7 @@ class StageFilter(admin.SimpleListFilter):
 class RevisionAdmin(ReadOnly, admin.ModelAdmin[Revision]):
     list_display = ("record", "kind", "action", "moment", "who", "note")
     list_display_links = None
-    list_filter = (StageFilter, KindFilter, "action", MomentFilter)
+    list_filter = (StageFilter, MomentFilter, KindFilter, "action")
     search_fields = ("author_name", "note", "snapshot__slug")
     paginator = KeysFirst
 
