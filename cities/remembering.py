@@ -1,7 +1,7 @@
 """What is the same on many pages as long as the content is: found once, and kept with it.
 
-Who knows the content not to have changed (the page cache) gives a memory; without one everything
-is found anew.
+Who knows the content not to have changed (the page cache, or Django's middleware in its place)
+gives a memory; without one everything is found anew.
 """
 
 from collections.abc import Callable, Hashable, Iterator

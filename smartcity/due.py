@@ -13,7 +13,7 @@ from smartcity.outages import is_outage
 
 # Asked often, and answered without the content.
 WITHOUT_DATABASE = ("/", "/healthz", "/readyz")
-# Where the page cache, which knows the next moment, says it to Django; seconds.
+# Where whoever knows the next moment says it; seconds.
 NOTHING_DUE_UNTIL = "smartcity.nothing_due_until"
 
 logger = logging.getLogger(__name__)

@@ -142,8 +142,10 @@ MIDDLEWARE = [
     "smartcity.language.LanguageFromAddress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # After what answers without the database, and the first before the second, which it tells
+    # until when nothing is due.
     "smartcity.page_cache.memory.RememberContent",
-    "smartcity.due.PublishDue",  # after what answers without the database
+    "smartcity.due.PublishDue",
     "django.middleware.csrf.CsrfViewMiddleware",
     "smartcity.storable_input.StorableInput",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from cities.models.languages import active_language
 
-ROWS_AT_ONCE = 200  # read of thousands: each that is done with makes room for the next
+ROWS_AT_ONCE = 200  # held beside the records that are made of them
 
 _Asked = ParamSpec("_Asked")
 _Found = TypeVar("_Found")

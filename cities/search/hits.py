@@ -1,13 +1,12 @@
 """The records that were found, of all kinds at once, with no more than is told of them."""
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 
 from cities.models import Record
 from cities.models.languages import columns
-from cities.models.outdated import OUTDATED
 from cities.models.record import record_kinds
 from cities.models.snapshot import translated_fields
 from cities.search.words import rows_of
@@ -36,20 +35,12 @@ def hits_of(found: list[tuple[str, int]]) -> list[Hit]:
     return [Hit(each[0], records[each]) for each in found if each in records]
 
 
-def _record(kind: str, key: int, slug: str, outdated: Any, *texts: str | None) -> Record:
+def _record(kind: str, key: int, slug: str, *texts: str | None) -> Record:
     model = _models()[kind]
-    names, values = ["id", "slug", OUTDATED], [key, slug, _outdated(model, outdated)]
-    for name, text in zip(_texts(model), texts, strict=True):
-        if name:
-            names.append(name)
-            values.append(text)
+    told = {name: text for name, text in zip(_texts(model), texts, strict=True) if name}
+    names, values = ("id", "slug", *told), (key, slug, *told.values())
     record: Record = model.from_db(connection.alias, names, values)
     return record
-
-
-def _outdated(model: type[Record], value: Any) -> Any:
-    field: Any = model._meta.get_field(OUTDATED)
-    return field.from_db_value(value, None, connection)
 
 
 @cache
@@ -57,10 +48,7 @@ def _select(kind: str) -> str:
     """The beginning of a query: what all kinds have, in the same places; its keys follow."""
     model = _models()[kind]
     texts = (name or "NULL" for name in _texts(model))
-    return (
-        f"SELECT '{kind}', id, slug, {OUTDATED}, {', '.join(texts)}"
-        f" FROM {model._meta.db_table} WHERE id IN"
-    )
+    return f"SELECT '{kind}', id, slug, {', '.join(texts)} FROM {model._meta.db_table} WHERE id IN"
 
 
 @cache

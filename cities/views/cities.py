@@ -35,7 +35,7 @@ LISTED_FIGURE = (
 class PublicCities(NamedTuple):
     """All cities that are public."""
 
-    language: str  # as which sorts them
+    language: str  # in whose order they stand
     by_key: dict[int, City]  # by their primary keys, in order
 
 
@@ -62,10 +62,10 @@ class MirrorIndex(PublicPage):
         return self._public_cities.by_key
 
     @cached_property
-    def _public_cities(self) -> "PublicCities":
+    def _public_cities(self) -> PublicCities:
         return remembered("cities", self._read)
 
-    def _read(self) -> "PublicCities":
+    def _read(self) -> PublicCities:
         found, once = dict[int, City](), Once()
         for city in _cities(now=self.now):
             for name in _SHARED:
@@ -86,15 +86,15 @@ class MirrorIndex(PublicPage):
 
 @prepared
 def _cities(*, now: datetime) -> QuerySet[City]:
-    return printing(_in_order(City.objects.published(now)), *LISTED_CITY)
+    return printing(_as_listed(City.objects.published(now)), *LISTED_CITY)
 
 
 @prepared
 def _order(*, now: datetime) -> Any:
-    return _in_order(City.objects.published(now)).values_list("pk")
+    return _as_listed(City.objects.published(now)).values_list("pk")
 
 
-def _in_order(cities: QuerySet[City]) -> QuerySet[City]:
+def _as_listed(cities: QuerySet[City]) -> QuerySet[City]:
     order = ("-side", F("source_order").asc(nulls_last=True), column("sort_key"), "slug")
     return cities.order_by(*order)
 

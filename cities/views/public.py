@@ -31,6 +31,7 @@ OF_THE_DESK = ("editor_notes", *columns("sort_as"), *columns("sort_key"))
 @prepared
 def numbers_of(*models: Any, now: datetime) -> Any:
     """How many public records there are of each of `models`, by its name."""
+    # `Count` would group, and say nothing of a model that has none.
     number = Func("pk", function="COUNT", output_field=IntegerField())
     first, *others = (
         model.objects.published(now).order_by().values_list(Value(model._meta.model_name), number)

@@ -16,8 +16,8 @@ from smartcity.page_cache.content import Content, ContentNow, told
 
 class RememberContent:
     """Middleware: a page for everybody is made with what is remembered of the content; who has a
-    session is given it for the desk. The page cache knows it; where none stands in front of
-    Django, this looks after it.
+    session is told of it for the desk. The page cache knows it. For whoever asks Django itself,
+    as tests do, this looks after it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -25,18 +25,20 @@ class RememberContent:
         self._content_now = ContentNow(_Seen(), lambda: None)
         setting_changed.connect(self._forget)
 
-    def _forget(self, **_signal: Any) -> None:
-        """Pages show settings, too; only tests change those of a process."""
-        self._content_now.forget()
-
     def __call__(self, request: HttpRequest) -> HttpResponse:
         is_signed_in = seems_signed_in(request.META)
         if not is_signed_in and not _is_for_everybody(request):
             return self.get_response(request)
         if GIVEN not in request.META:
             request.META.update(told(self._content()))
-        with remembering(None if is_signed_in else request.META[GIVEN]):
+        if is_signed_in:
             return self.get_response(request)
+        with remembering(request.META[GIVEN]):
+            return self.get_response(request)
+
+    def _forget(self, **_signal: Any) -> None:
+        """Pages show settings, too; only tests change those of a process."""
+        self._content_now.forget()
 
     def _content(self) -> Content | None:
         if connection.vendor == "postgresql" and connection.in_atomic_block:

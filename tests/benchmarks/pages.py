@@ -121,7 +121,10 @@ def _measured(
             running.enter_context(_contender(data_dir, addresses)) for data_dir in contents.values()
         ]
         kinds: list[list[Kind]] = [
-            [Kind(name, len(body), []) for (name, _), body in zip(pages, one.bodies, strict=True)]
+            [
+                Kind(name, len(body), [], [])
+                for (name, _), body in zip(pages, one.bodies, strict=True)
+            ]
             for one in contenders
         ]
         looks: list[dict[str, list[float]]] = [{} for _ in contenders]
@@ -139,6 +142,10 @@ def _measured(
                 for one, seen in zip(contenders, looks, strict=True):
                     took = one.desk.look(one.site, name, options.seconds)
                     seen.setdefault(name, []).append(took)
+            for one, into in zip(contenders, kinds, strict=True):
+                for kind, address in zip(into, addresses, strict=True):
+                    kind.firsts.append(_after_a_change(one, address))
+                _warm(one.site, one.uncached, addresses)
     measured = [
         Content(*each, export(contents[each[0]]))
         for each in zip(contents, alone, kinds, looks, strict=True)
@@ -201,11 +208,16 @@ def _most_memory(site: Server) -> str:
 def _contender(data_dir: Path, addresses: list[str]) -> Iterator[Contender]:
     with Server(data_dir) as site, Server(data_dir, PAGE_CACHE_MB="0") as uncached:
         bodies = [get(site.url + address) for address in addresses]
-        for address in addresses * WARM:  # what a worker finds once for each state of the content
-            get(site.url + address)
-            get(uncached.url + address)
+        _warm(site, uncached, addresses)
         with nginx({f"{number}.html": body for number, body in enumerate(bodies)}) as static:
             yield Contender(data_dir, site, uncached, static, bodies, sign_in(data_dir))
+
+
+def _warm(site: Server, uncached: Server, addresses: list[str]) -> None:
+    """Have each worker find what it finds once for each state of the content."""
+    for address in addresses * WARM:
+        get(site.url + address)
+        get(uncached.url + address)
 
 
 def _run(one: Contender, page: int, address: str, seconds: int) -> Run:
@@ -215,7 +227,6 @@ def _run(one: Contender, page: int, address: str, seconds: int) -> Run:
     return Run(
         *_side_by_side(served, (f"{static}/{page}.html", process), seconds),
         load(uncached.url + address, uncached.process.pid, seconds=seconds, connections=1),
-        _after_a_change(one, address),
     )
 
 

@@ -26,7 +26,6 @@ class Run(NamedTuple):
     cached: Measured
     static: Measured  # the same bytes, from nginx
     uncached: Measured
-    first: float  # milliseconds until the answer that begins with nothing known of the content
 
 
 class Kind(NamedTuple):
@@ -35,6 +34,7 @@ class Kind(NamedTuple):
     name: str
     size: int  # bytes that travel
     runs: list[Run]
+    firsts: list[float]  # milliseconds until the answer, with nothing known of the content
 
     @property
     def cached(self) -> Measured:
@@ -46,7 +46,7 @@ class Kind(NamedTuple):
 
     @property
     def first(self) -> float:
-        return median(run.first for run in self.runs)
+        return median(self.firsts)
 
     @property
     def ratio(self) -> float:

@@ -21,6 +21,7 @@ from cities.moments import moments
 from cities.remembering import GIVEN, Memory, remembered, remembering
 from cities.rendering import lacking
 from tests.factories import edit, make_city, make_milestone, make_news
+from tests.html import Document
 from tests.page_cache.visiting import Pass, Visitor
 from tests.representatives import STATES, representatives
 from tests.states import make_states
@@ -63,7 +64,9 @@ def test_no_more_without_the_page_cache(path: str, client: Client) -> None:
 def test_a_search_asks_as_often_whatever_kinds_it_finds() -> None:
     make_states()
     visitor = Visitor(room=0)
-    visitor.get("/en/search/?q=smart")
+    page = Document(visitor.get("/en/search/?q=smart").body)
+    hits = page.all(".//ol[@class='hits']/li/h2/a")
+    assert len({hit.get("href", "").split("/")[2] for hit in hits}) > 1
     of_all, of_one = (len(queries(visitor, f"/en/search/?q=smart{k}")) for k in ("", "&kind=city"))
     assert of_all == of_one <= MOST
 
@@ -220,6 +223,15 @@ def test_what_goes_after_it_was_remembered_is_left_out(path: str, client: Client
         model.objects.all().delete()
     City.objects.exclude(slug="qianhai").delete()
     read(client, memory, f"/en/{path}")
+
+
+def test_what_comes_after_others_were_remembered_in_another_language_is_left_out(
+    client: Client,
+) -> None:
+    memory: Memory = {}
+    read(client, memory, "/en/cities/")
+    make_city(name_zh_hans="新来的城市")
+    assert "新来的城市".encode() not in read(client, memory, "/zh-hans/cities/")
 
 
 def test_what_comes_while_others_are_remembered_is_left_out(client: Client) -> None:

@@ -13,7 +13,7 @@ from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext_lazy as _
 
 # The years that a moment can have, and stay one in any time zone.
-_WRITTEN = re.compile(r"([2-8][0-9]{3})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
+_WRITTEN = re.compile(r"([1-8][0-9]{3})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
 
 
 class MomentFilter(admin.SimpleListFilter):
