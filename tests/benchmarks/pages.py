@@ -33,7 +33,7 @@ from tests.benchmarks import report
 from tests.benchmarks.desk import Desk, export, sign_in
 from tests.benchmarks.load import Measured, load, memory, processes
 from tests.benchmarks.report import Alone, Content, Kind, Machine, Run
-from tests.benchmarks.servers import Server, get, nginx, other, prepared
+from tests.benchmarks.servers import Server, get, nginx, other, prepared, read_through
 
 LANGUAGES = ("en", "zh-hans")
 WARM = 6  # times that a page is asked for before it is measured: each worker answers some
@@ -143,6 +143,7 @@ def _measured(
                     took = one.desk.look(one.site, name, options.seconds)
                     seen.setdefault(name, []).append(took)
             for one, into in zip(contenders, kinds, strict=True):
+                read_through(one.data_dir)
                 for kind, address in zip(into, addresses, strict=True):
                     kind.firsts.append(_after_a_change(one, address))
                 _warm(one.site, one.uncached, addresses)

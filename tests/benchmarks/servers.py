@@ -70,16 +70,18 @@ def prepared(folder: Path) -> Path:
     done = manage("quickstart", "--no-serve", data_dir=folder)
     if done.returncode:
         sys.exit(done.stderr)
-    for each in folder.glob("*.sqlite3"):
-        _read_through(each)
+    read_through(folder)
     return folder
 
 
-def _read_through(file: Path) -> None:
-    """Have the machine hold what it can of `file`: a disk's speed is not what is measured."""
-    with file.open("rb", buffering=0) as opened:
-        while opened.read(1 << 20):
-            pass
+def read_through(folder: Path) -> None:
+    """Have the machine hold what it can of the databases there, for it may let go what was not
+    asked for lately: a disk's speed is not what is measured.
+    """
+    for file in folder.glob("*.sqlite3"):
+        with file.open("rb", buffering=0) as opened:
+            while opened.read(1 << 20):
+                pass
 
 
 def get(address: str) -> bytes:
