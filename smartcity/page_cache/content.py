@@ -49,11 +49,11 @@ class Content:
 
     def headers(self, now: float) -> list[tuple[str, str]]:
         """How long an answer may be kept that is given at `now`, and when its content changed."""
-        told = self._settled if now >= self.settles_at else self._unsettled
+        headers = self._settled if now >= self.settles_at else self._unsettled
         if not CDN_SECONDS:
-            return told
+            return headers
         age = int(min(CDN_SECONDS, max(0, self.ends_at - now)))
-        return [("Cache-Control", f"{_ASK_AGAIN}, s-maxage={age}"), *told[1:]]
+        return [("Cache-Control", f"{_ASK_AGAIN}, s-maxage={age}"), *headers[1:]]
 
 
 def told(content: Content | None) -> dict[str, Any]:
