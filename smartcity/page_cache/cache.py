@@ -1,7 +1,6 @@
 """The page cache: a WSGI application in front of Django's."""
 
 from collections.abc import Callable, Iterable
-from time import time
 from typing import Any
 
 from django.conf import settings
@@ -9,11 +8,12 @@ from django.core.signals import request_finished
 from django.db import DatabaseError
 from django.utils.http import parse_etags, parse_http_date_safe
 
+from smartcity.page_cache.answers import Answer, Headers, words_of
 from smartcity.page_cache.asking import Asked, Environ, asked, environ_of, seems_signed_in
-from smartcity.page_cache.content import Content, ContentNow, told
+from smartcity.page_cache.content import Content, ContentNow, Period, told
 from smartcity.page_cache.generation import Generation, generation_reader
 from smartcity.page_cache.leadership import Leadership
-from smartcity.page_cache.pages import Form, Headers, Page, encoding_for, may_be_kept
+from smartcity.page_cache.pages import Form, Page, encoding_for, may_be_kept
 from smartcity.page_cache.shelves import Shelves
 from smartcity.page_cache.turns import PATIENCE, Turns
 
@@ -42,14 +42,16 @@ class PageCache:
         self._content_now = ContentNow(generation or generation_reader(), self._changed)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        content = self._content_now.at_hand()
+        if content and (answer := content.period.answers.get(words_of(environ))):
+            return self._leadership.lead_or_rest(give(answer, start_response), environ)
         question = asked(environ)
         if question is None or seems_signed_in(environ):
             self._leadership.hand_on()
             return self._not_for_all(question, environ, start_response)
-        content = self._content_now.at_hand()
         if content and (page := self._kept(question, content)):
-            body = self._answer(question, page, environ, start_response)
-            return self._leadership.lead_or_rest(body, environ)
+            answer = self._answer(question, page, environ)
+            return self._leadership.lead_or_rest(give(answer, start_response), environ)
         self._leadership.hand_on()
         content = self._content()
         if content is None:  # Django knows what to tell the reader
@@ -70,30 +72,31 @@ class PageCache:
     ) -> Iterable[bytes]:
         """A page that is not kept, or not known to be as it is now; from now on it is."""
         if page := self._kept(question, content):
-            return self._answer(question, page, environ, start_response)
+            return give(self._answer(question, page, environ), start_response)
         with self._turns.of(question):
             content = self._content() or content  # it may have changed while this waited
             if page := self._kept(question, content):
-                return self._answer(question, page, environ, start_response)
+                return give(self._answer(question, page, environ), start_response)
             status, headers, body = whole(self._application, environ_of(question, content))
             if may_be_kept(status, headers):
                 page = Page(content, headers, body, encoding_of(environ))
                 self._shelves.put(question, page)
-                return self._answer(question, page, environ, start_response)
+                return give(self._answer(question, page, environ), start_response)
         if status.startswith("3"):  # which takes along the whole query, if asked with it
             return self._application({**environ, **told(content)}, start_response)
         start_response(status, headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
-    def _answer(
-        self, question: Asked, page: Page, environ: Environ, start_response: StartResponse
-    ) -> list[bytes]:
+    def _answer(self, question: Asked, page: Page, environ: Environ) -> Answer:
         """A page that was kept, or just made, in the form that this browser takes."""
-        encoding = encoding_of(environ)
+        encoding, period = encoding_of(environ), page.content.period
         if encoding not in page.forms:
             page.add(encoding)
             self._shelves.weigh(question, page)
-        return answer(page.forms[encoding], page.content, environ, start_response)
+        answer = answer_of(page.forms[encoding], period, environ)
+        if self._kept(question, page.content) is page:  # one that is too large is not
+            period.answers.keep(words_of(environ), answer)
+        return answer
 
     def _kept(self, question: Asked, content: Content) -> Page | None:
         """The page that was kept of the content as it is now."""
@@ -143,23 +146,25 @@ def encoding_of(environ: Environ) -> str:
     return encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
 
 
-def answer(
-    form: Form, content: Content, environ: Environ, start_response: StartResponse
-) -> list[bytes]:
+def answer_of(form: Form, period: Period, environ: Environ) -> Answer:
     """A page as this browser takes it; no more than a word if it has it already."""
-    now = time()
-    if has_it(environ, form, content, now):
-        start_response("304 Not Modified", form.unchanged + content.headers(now))
-        return []
-    start_response("200 OK", form.headers + content.headers(now))
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [form.body]
+    if has_it(environ, form, period):
+        return Answer("304 Not Modified", form.unchanged + period.headers, [])
+    body = [] if environ["REQUEST_METHOD"] == "HEAD" else [form.body]
+    return Answer("200 OK", form.headers + period.headers, body)
 
 
-def has_it(environ: Environ, form: Form, content: Content, now: float) -> bool:
+def give(answer: Answer, start_response: StartResponse) -> list[bytes]:
+    """Tell the server the answer; its body."""
+    start_response(answer.status, [*answer.headers])  # a server may change its list
+    return answer.body
+
+
+def has_it(environ: Environ, form: Form, period: Period) -> bool:
     """Whether the browser has just this page. The tag decides; the moment only without one."""
     if (tags := environ.get("HTTP_IF_NONE_MATCH")) is not None:
         given = [each.removeprefix("W/") for each in parse_etags(tags)]
         return form.tag in given or given == ["*"]
-    if (since := environ.get("HTTP_IF_MODIFIED_SINCE")) is None or now < content.settles_at:
+    if (since := environ.get("HTTP_IF_MODIFIED_SINCE")) is None or period.changed_at is None:
         return False
-    return (parse_http_date_safe(since) or 0) >= content.changed_at
+    return (parse_http_date_safe(since) or 0) >= period.changed_at

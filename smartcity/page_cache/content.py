@@ -1,6 +1,7 @@
 """Which state of the content a request finds: pages are kept for exactly one."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from math import inf
 from time import time
@@ -13,6 +14,7 @@ from django.utils.http import http_date
 from cities.moments import moments
 from cities.remembering import GIVEN, Memory
 from smartcity.due import NOTHING_DUE_UNTIL
+from smartcity.page_cache.answers import Answers, Headers
 from smartcity.page_cache.generation import Generation
 from smartcity.page_cache.turns import PATIENCE, Turns
 
@@ -26,6 +28,17 @@ CDN_SECONDS = settings.CDN_SECONDS
 _ASK_AGAIN = "public, max-age=0, must-revalidate"
 
 
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A time in which all answers say the same of the content."""
+
+    since: float
+    until: float
+    headers: Headers
+    changed_at: int | None  # when the content did, once they say so
+    answers: Answers = field(default_factory=Answers)
+
+
 class Content:
     """The content between two changes: of one generation, and before the next moment at which
     something comes out or is withdrawn by itself.
@@ -37,23 +50,34 @@ class Content:
         changed = max(known.changed_at, STARTED) if known else STARTED
         self.number = number
         self.memory: Memory = {}
-        self.settles_at = (changed + SETTLED_AFTER).timestamp()
-        self.changed_at = int(changed.timestamp())
+        self._changed_at = int(changed.timestamp())
         coming = known.ends_at.timestamp() if known and known.ends_at else inf
         self.nothing_due_until = coming
+        self._settles_at = (changed + SETTLED_AFTER).timestamp()
+        self._found_at = now.timestamp()
         # What is overdue is published by the request that asks, or could not be.
-        self.ends_at = coming if coming > now.timestamp() else now.timestamp() + RETRY_AFTER
-        self.found_at = now.timestamp()
-        self._unsettled = [("Cache-Control", _ASK_AGAIN)]
-        self._settled = [*self._unsettled, ("Last-Modified", http_date(self.changed_at))]
+        self._ends_at = coming if coming > self._found_at else self._found_at + RETRY_AFTER
+        self.period = self._period(self._found_at)
 
-    def headers(self, now: float) -> list[tuple[str, str]]:
-        """How long an answer may be kept that is given at `now`, and when its content changed."""
-        headers = self._settled if now >= self.settles_at else self._unsettled
-        if not CDN_SECONDS:
-            return headers
-        age = int(min(CDN_SECONDS, max(0, self.ends_at - now)))
-        return [("Cache-Control", f"{_ASK_AGAIN}, s-maxage={age}"), *headers[1:]]
+    def lasts(self) -> bool:
+        """Whether this is the content now, as far as time decides it. A clock may be set back."""
+        now = time()
+        if not self._found_at <= now < self._ends_at:
+            return False
+        if not self.period.since <= now < self.period.until:
+            self.period = self._period(now)
+        return True
+
+    def _period(self, now: float) -> Period:
+        """The one that begins now: how long answers may be kept, and when the content changed."""
+        age = int(min(CDN_SECONDS, self._ends_at - now))
+        until = self._ends_at - age  # a CDN may keep them a second less from then on
+        kept = f"{_ASK_AGAIN}, s-maxage={age}" if CDN_SECONDS else _ASK_AGAIN
+        headers = [("Cache-Control", kept)]
+        if now < self._settles_at:
+            return Period(now, min(until, self._settles_at), headers, None)
+        headers.append(("Last-Modified", http_date(self._changed_at)))
+        return Period(now, until, headers, self._changed_at)
 
 
 def told(content: Content | None) -> dict[str, Any]:
@@ -79,8 +103,11 @@ class ContentNow:
 
     def at_hand(self) -> Content | None:
         """The content now, if that is known without asking anybody."""
-        number = self._generation.at_hand()
-        return self._known(number) if number is not None else None
+        content = self._content
+        if content is None or content.number != self._generation.at_hand():
+            return None
+        period = content.period
+        return content if period.since <= time() < period.until else None
 
     def forget(self) -> None:
         """Have the content found anew."""
@@ -89,10 +116,7 @@ class ContentNow:
     def _known(self, number: object) -> Content | None:
         """The content that was found before, if it is the one of that number and still lasts."""
         content = self._content
-        if content is None or content.number != number:
-            return None
-        # A clock may be set back.
-        return content if content.found_at <= time() < content.ends_at else None
+        return content if content and content.number == number and content.lasts() else None
 
     def _found(self) -> Content:
         """The content as it has become, one for all who ask at once: what one of them finds out

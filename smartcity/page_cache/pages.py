@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 import brotli
 
+from smartcity.page_cache.answers import Headers
 from smartcity.page_cache.content import Content
-
-Headers = list[tuple[str, str]]
 
 # Set here, for the form in which the page travels.
 _OURS = {"content-length", "etag", "last-modified", "cache-control", "vary"}

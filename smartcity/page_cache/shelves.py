@@ -35,15 +35,16 @@ class Shelf:
         with self._lock:
             self._pages.pop(key, None)
             self._pages[key] = page
-            self._weigh(key, page.size)
+            self._weigh(key, page)
 
     def weigh(self, key: Key, page: Page) -> None:
         """Make room for what a page has grown by."""
         with self._lock:
             if self._pages.get(key) is page:
-                self._weigh(key, page.size)
+                self._weigh(key, page)
 
-    def _weigh(self, key: Key, size: int) -> None:
+    def _weigh(self, key: Key, page: Page) -> None:
+        size = page.size
         self.used += size - self._sizes.get(key, 0)
         self._sizes[key] = size
         if size > self.room // 8:
@@ -52,6 +53,9 @@ class Shelf:
         while self.used > self.room:
             gone, _page = self._pages.popitem(last=False)
             self.used -= self._sizes.pop(gone)
+        # They hold what has gone; and who is answered from them does not reach the shelf, which is
+        # to hear of it before the next page has to go.
+        page.content.period.answers.clear()
 
     def clear(self) -> None:
         """Let all pages go."""

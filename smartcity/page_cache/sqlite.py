@@ -38,24 +38,22 @@ class SQLiteGeneration:
     def __call__(self) -> int:
         if self._until < monotonic():
             self._look_for_the_file()
-        header = self._header()  # before it is asked: what is committed meanwhile is seen next time
-        if (number := self._number_at(header)) is None:
-            number = self._ask()
-            self._seen = header, number
+        if (number := self.at_hand()) is not None:
+            return number
+        # Before it is asked: what is committed meanwhile is seen next time.
+        header = self._index[:HEADER] if self._index else b""
+        number = self._ask()
+        self._seen = header, number
         return number
 
     def at_hand(self) -> int | None:
-        """The number, if nobody has committed since it was read."""
-        return self._number_at(self._header()) if self._until >= monotonic() else None
-
-    def _header(self) -> bytes:
-        """What every commit replaces; nothing if the database has no such memory."""
-        return self._index[:HEADER] if self._index else b""
-
-    def _number_at(self, header: bytes) -> int | None:
-        """The number that was read while the header was this."""
-        seen, number = self._seen
-        return number if header and header == seen else None
+        """The number, if nobody has committed since it was read: then what every commit replaces
+        is as it was. A database that has no such memory must be asked.
+        """
+        (header, number), index = self._seen, self._index
+        if index is None or index[:HEADER] != header or self._until < monotonic():
+            return None
+        return number
 
     def _ask(self) -> int:
         with self._lock:

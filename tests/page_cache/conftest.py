@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from smartcity import due
-from smartcity.page_cache import cache, content
+from smartcity.page_cache import content
 from tests.page_cache.visiting import Pass, Visitor
 
 
@@ -29,7 +29,7 @@ def passes(monkeypatch: pytest.MonkeyPatch) -> Pass:
 
     def let(span: timedelta) -> None:
         monkeypatch.setattr(timezone, "now", lambda: now() + span)
-        for module in (cache, content, due):
+        for module in (content, due):
             monkeypatch.setattr(module, "time", lambda: time() + span.total_seconds())
 
     return let

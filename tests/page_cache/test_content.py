@@ -1,7 +1,6 @@
 """Many who ask at once after a change: one finds out what the content has become."""
 
 from concurrent.futures import ThreadPoolExecutor
-from math import inf
 from pathlib import Path
 from threading import Barrier, Event
 from types import SimpleNamespace
@@ -46,7 +45,7 @@ def test_one_finds_out_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
         if len(asked) > 1:
             second.set()
         second.wait(0.5)
-        return SimpleNamespace(number=number, found_at=0, ends_at=inf)
+        return SimpleNamespace(number=number, lasts=lambda: True)
 
     monkeypatch.setattr(content, "Content", find)
     monkeypatch.setattr(content, "PATIENCE", 60)
