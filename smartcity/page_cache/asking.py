@@ -13,6 +13,7 @@ from django.utils import translation
 
 from cities.preview_address import PREVIEW
 from smartcity.language import language_in_address
+from smartcity.page_cache.answers import Words
 from smartcity.page_cache.content import Content, told
 
 Environ = dict[str, Any]
@@ -24,6 +25,7 @@ _SITE = urlsplit(settings.SITE_URL)
 _SESSION = settings.SESSION_COOKIE_NAME
 METHODS = ("GET", "HEAD")
 _SECURE = settings.SECURE_PROXY_SSL_HEADER or ("wsgi.url_scheme", "https")
+_SCHEME = _SECURE[0]
 _MUST_BE_SECURE = settings.SECURE_SSL_REDIRECT
 
 
@@ -54,6 +56,22 @@ def page_at(path: str, query: str) -> Asked | None:
 def seems_signed_in(environ: Environ) -> bool:
     """Whether the request may be that of somebody with a session: kept pages are not for them."""
     return _SESSION in environ.get("HTTP_COOKIE", "")
+
+
+def words_of(environ: Environ) -> Words:
+    """All of a request that may decide what is answered from kept pages."""
+    said = environ.get  # a loop over the names would take twice as long
+    return (
+        said("REQUEST_METHOD"),
+        said("PATH_INFO"),
+        said("QUERY_STRING"),
+        said("HTTP_HOST"),
+        said(_SCHEME),
+        _SESSION in said("HTTP_COOKIE", ""),
+        said("HTTP_ACCEPT_ENCODING"),
+        said("HTTP_IF_NONE_MATCH"),
+        said("HTTP_IF_MODIFIED_SINCE"),
+    )
 
 
 def environ_of(question: Asked, content: Content) -> Environ:

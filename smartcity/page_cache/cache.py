@@ -8,8 +8,15 @@ from django.core.signals import request_finished
 from django.db import DatabaseError
 from django.utils.http import parse_etags, parse_http_date_safe
 
-from smartcity.page_cache.answers import Answer, Headers, words_of
-from smartcity.page_cache.asking import Asked, Environ, asked, environ_of, seems_signed_in
+from smartcity.page_cache.answers import Answer, Headers
+from smartcity.page_cache.asking import (
+    Asked,
+    Environ,
+    asked,
+    environ_of,
+    seems_signed_in,
+    words_of,
+)
 from smartcity.page_cache.content import Content, ContentNow, Period, told
 from smartcity.page_cache.generation import Generation, generation_reader
 from smartcity.page_cache.leadership import Leadership
@@ -81,6 +88,7 @@ class PageCache:
             if may_be_kept(status, headers):
                 page = Page(content, headers, body, encoding_of(environ))
                 self._shelves.put(question, page)
+                self._content_now.answer_anew()
                 return give(self._answer(question, page, environ), start_response)
         if status.startswith("3"):  # which takes along the whole query, if asked with it
             return self._application({**environ, **told(content)}, start_response)
@@ -89,10 +97,12 @@ class PageCache:
 
     def _answer(self, question: Asked, page: Page, environ: Environ) -> Answer:
         """A page that was kept, or just made, in the form that this browser takes."""
-        encoding, period = encoding_of(environ), page.content.period
+        encoding = encoding_of(environ)
         if encoding not in page.forms:
             page.add(encoding)
             self._shelves.weigh(question, page)
+            self._content_now.answer_anew()
+        period = page.content.period_now()
         answer = answer_of(page.forms[encoding], period, environ)
         if self._kept(question, page.content) is page:  # one that is too large is not
             period.answers.keep(words_of(environ), answer)
@@ -149,15 +159,15 @@ def encoding_of(environ: Environ) -> str:
 def answer_of(form: Form, period: Period, environ: Environ) -> Answer:
     """A page as this browser takes it; no more than a word if it has it already."""
     if has_it(environ, form, period):
-        return Answer("304 Not Modified", form.unchanged + period.headers, [])
-    body = [] if environ["REQUEST_METHOD"] == "HEAD" else [form.body]
+        return Answer("304 Not Modified", form.unchanged + period.headers, b"")
+    body = b"" if environ["REQUEST_METHOD"] == "HEAD" else form.body
     return Answer("200 OK", form.headers + period.headers, body)
 
 
 def give(answer: Answer, start_response: StartResponse) -> list[bytes]:
     """Tell the server the answer; its body."""
     start_response(answer.status, [*answer.headers])  # a server may change its list
-    return answer.body
+    return [answer.body]
 
 
 def has_it(environ: Environ, form: Form, period: Period) -> bool:

@@ -35,7 +35,7 @@ class Period:
     since: float
     until: float
     headers: Headers
-    changed_at: int | None  # when the content did, once they say so
+    changed_at: int | None  # what they tell as Last-Modified; None: nothing yet
     answers: Answers = field(default_factory=Answers)
 
 
@@ -61,17 +61,21 @@ class Content:
 
     def lasts(self) -> bool:
         """Whether this is the content now, as far as time decides it. A clock may be set back."""
+        return self._found_at <= time() < self._ends_at
+
+    def period_now(self) -> Period:
+        """The one in which answers are given now; an empty one, if this content has ended since
+        they were begun.
+        """
         now = time()
-        if not self._found_at <= now < self._ends_at:
-            return False
         if not self.period.since <= now < self.period.until:
             self.period = self._period(now)
-        return True
+        return self.period
 
     def _period(self, now: float) -> Period:
         """The one that begins now: how long answers may be kept, and when the content changed."""
-        age = int(min(CDN_SECONDS, self._ends_at - now))
-        until = self._ends_at - age  # a CDN may keep them a second less from then on
+        age = int(min(CDN_SECONDS, max(0, self._ends_at - now)))
+        until = self._ends_at - age  # from then on, a CDN may keep them less long
         kept = f"{_ASK_AGAIN}, s-maxage={age}" if CDN_SECONDS else _ASK_AGAIN
         headers = [("Cache-Control", kept)]
         if now < self._settles_at:
@@ -102,12 +106,21 @@ class ContentNow:
         return self._known(self._generation()) or self._found()
 
     def at_hand(self) -> Content | None:
-        """The content now, if that is known without asking anybody."""
+        """The content now, if that is known without asking anybody, and all is still said of it
+        that was.
+        """
         content = self._content
         if content is None or content.number != self._generation.at_hand():
             return None
         period = content.period
         return content if period.since <= time() < period.until else None
+
+    def answer_anew(self) -> None:
+        """Have nobody answered in the short way until he was answered in the long one again: there
+        it is seen which pages are asked for, before one has to go, and what has gone is let go.
+        """
+        if content := self._content:
+            content.period.answers.clear()
 
     def forget(self) -> None:
         """Have the content found anew."""

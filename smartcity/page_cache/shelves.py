@@ -35,16 +35,15 @@ class Shelf:
         with self._lock:
             self._pages.pop(key, None)
             self._pages[key] = page
-            self._weigh(key, page)
+            self._weigh(key, page.size)
 
     def weigh(self, key: Key, page: Page) -> None:
         """Make room for what a page has grown by."""
         with self._lock:
             if self._pages.get(key) is page:
-                self._weigh(key, page)
+                self._weigh(key, page.size)
 
-    def _weigh(self, key: Key, page: Page) -> None:
-        size = page.size
+    def _weigh(self, key: Key, size: int) -> None:
         self.used += size - self._sizes.get(key, 0)
         self._sizes[key] = size
         if size > self.room // 8:
@@ -53,9 +52,6 @@ class Shelf:
         while self.used > self.room:
             gone, _page = self._pages.popitem(last=False)
             self.used -= self._sizes.pop(gone)
-        # They hold what has gone; and who is answered from them does not reach the shelf, which is
-        # to hear of it before the next page has to go.
-        page.content.period.answers.clear()
 
     def clear(self) -> None:
         """Let all pages go."""

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from smartcity.page_cache import answers, cache, content
-from smartcity.page_cache.answers import Answer, Answers, words_of
+from smartcity.page_cache import answers, asking, cache, content
+from smartcity.page_cache.answers import Answer, Answers
+from smartcity.page_cache.asking import words_of
 from tests.factories import edit, make_city, make_news
 from tests.page_cache.visiting import Pass, Visitor
 
@@ -16,6 +17,15 @@ pytestmark = pytest.mark.django_db
 
 # What the thread that answers asks for itself: it changes nothing of the answer.
 OF_THE_SERVER = {"SERVER_PROTOCOL", "CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING"}
+REQUEST = {
+    "REQUEST_METHOD": "GET",
+    "PATH_INFO": "/en/",
+    "QUERY_STRING": "",
+    "SERVER_PROTOCOL": "HTTP/1.1",
+    "HTTP_HOST": "testserver",
+    "wsgi.url_scheme": "http",
+    "wsgi.input": BytesIO(),
+}
 FORMS: list[dict[str, str]] = [
     {},
     {"HTTP_ACCEPT_ENCODING": "br"},
@@ -24,12 +34,12 @@ FORMS: list[dict[str, str]] = [
     {"HTTP_HOST": "testserver:80"},
     {"HTTP_IF_NONE_MATCH": "*"},
     {"HTTP_IF_NONE_MATCH": '"another"'},
-    {"method": "HEAD"},
+    {"REQUEST_METHOD": "HEAD"},
 ]
 
 
 class Overheard(dict[str, Any]):
-    """A request that notes what it is asked for."""
+    """A request that notes what it is asked for, if it is not copied."""
 
     def __init__(self, said: dict[str, Any]) -> None:
         super().__init__(said)
@@ -55,27 +65,34 @@ def kept(visitor: Visitor) -> Answers:
     return now.period.answers
 
 
-def test_the_words_are_all_that_is_looked_at(visitor: Visitor) -> None:
+@pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No time passes."""
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    monkeypatch.setattr(content, "time", now.timestamp)
+
+
+@pytest.mark.usefixtures("still")
+@pytest.mark.parametrize("must_be_secure", [True, False])
+def test_the_words_are_all_that_is_looked_at(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, must_be_secure: bool
+) -> None:
+    monkeypatch.setattr(asking, "_MUST_BE_SECURE", must_be_secure)
     for form in FORMS:
-        visitor.get("/en/", **form)
-        said = {
-            "REQUEST_METHOD": form.get("method", "GET"),
-            "PATH_INFO": "/en/",
-            "QUERY_STRING": "",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "HTTP_HOST": "testserver",
-            "wsgi.url_scheme": "http",
-            "wsgi.input": BytesIO(),
-            **{name: value for name, value in form.items() if name != "method"},
-        }
+        said = {**REQUEST, "wsgi.url_scheme": "https", **form}
+        for _ in range(2):  # the first time, it is made
+            visitor.cache({**said}, lambda *_given: None)
         words = Overheard(said)
         words_of(words)
         kept(visitor).clear()
-        request = Overheard(said)
+        request, before = Overheard(said), visitor.django.asked
         visitor.cache(request, lambda *_given: None)
+        assert visitor.django.asked == before, form
         assert request.asked <= words.asked | OF_THE_SERVER, form
 
 
+@pytest.mark.usefixtures("still")
 def test_nothing_is_worked_out_for_words_that_were_answered(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -89,6 +106,17 @@ def test_nothing_is_worked_out_for_words_that_were_answered(
     assert [visitor.get("/zh-hans/cities/", **form) for form in FORMS] == before
     with pytest.raises(AssertionError):
         visitor.get("/zh-hans/cities/", HTTP_ACCEPT_ENCODING="gzip, br")
+
+
+def test_what_was_answered_to_https_is_not_answered_to_http(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "_MUST_BE_SECURE", True)
+    for _ in range(3):
+        visitor.get("/en/", **{"wsgi.url_scheme": "https"})
+    assert visitor.django.asked == 1
+    visitor.get("/en/")
+    assert visitor.django.asked == 2  # which sends it to https
 
 
 def test_who_has_a_session_is_never_answered_so(visitor: Visitor) -> None:
@@ -127,8 +155,8 @@ def test_what_is_said_of_the_content_is_said_anew_in_time(
     make_news(published_at=timezone.now() + timedelta(hours=1))
 
     def said() -> tuple[bool, int]:
-        (headers,) = {tuple(visitor.get("/en/").headers.items()) for _ in range(2)}
-        given = dict(headers)
+        visitor.get("/en/")
+        given = visitor.get("/en/").headers
         return "last-modified" in given, int(given["cache-control"].rpartition("=")[2])
 
     assert said() == (False, 600)
@@ -143,23 +171,40 @@ def test_what_is_said_of_the_content_is_said_anew_in_time(
     assert visitor.django.asked == 1
 
 
+def test_a_clock_that_is_set_back_is_followed(visitor: Visitor, passes: Pass) -> None:
+    make_city()
+    for minutes, is_told in ((0, False), (6, True), (2, False), (6, True)):
+        passes(timedelta(minutes=minutes))
+        for _ in range(2):
+            assert ("last-modified" in visitor.get("/en/").headers) is is_told
+        assert kept(visitor)
+
+
+def test_a_cdn_is_told_of_the_end_as_it_is_when_it_is_answered(
+    visitor: Visitor, passes: Pass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content, "CDN_SECONDS", 600)
+    make_news(published_at=timezone.now() + timedelta(hours=1))
+    django = visitor.cache._application
+
+    def slowly(environ: Any, start_response: Any) -> Any:
+        body = list(django(environ, start_response))
+        passes(timedelta(minutes=59, seconds=50))
+        return body
+
+    monkeypatch.setattr(visitor.cache, "_application", slowly)
+    passes(timedelta(minutes=55))
+    assert int(visitor.get("/en/").headers["cache-control"].rpartition("=")[2]) <= 10
+
+
 def test_a_server_may_change_what_it_is_given(visitor: Visitor) -> None:
-    visitor.get("/en/")
-    request = {
-        "REQUEST_METHOD": "GET",
-        "PATH_INFO": "/en/",
-        "QUERY_STRING": "",
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "HTTP_HOST": "testserver",
-        "wsgi.url_scheme": "http",
-        "wsgi.input": BytesIO(),
-    }
-    visitor.cache(request, lambda _status, headers: headers.append(("Date", "today")))
+    for _ in range(3):
+        visitor.cache({**REQUEST}, lambda _status, headers: headers.append(("Date", "today")))
     assert "date" not in visitor.get("/en/").headers
 
 
 def test_no_more_is_kept_than_there_is_room_for() -> None:
-    given, answer = Answers(), Answer("200 OK", [], [])
+    given, answer = Answers(), Answer("200 OK", [], b"")
     for n in range(3 * answers.MOST):
         given.keep(("GET", f"/{n}/", None), answer)
         assert f"/{n}/" in {path for _method, path, _none in given}
