@@ -24,8 +24,7 @@ LONGEST = 1_000  # signs of a path or a query: longer ones no page of the site h
 _SITE = urlsplit(settings.SITE_URL)
 _SESSION = settings.SESSION_COOKIE_NAME
 METHODS = ("GET", "HEAD")
-_SECURE = settings.SECURE_PROXY_SSL_HEADER or ("wsgi.url_scheme", "https")
-_SCHEME = _SECURE[0]
+_SCHEME, _HTTPS = settings.SECURE_PROXY_SSL_HEADER or ("wsgi.url_scheme", "https")
 _MUST_BE_SECURE = settings.SECURE_SSL_REDIRECT
 
 
@@ -41,7 +40,7 @@ def asked(environ: Environ) -> Asked | None:
     path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
     if environ["REQUEST_METHOD"] not in METHODS or not _is_our_name(environ.get("HTTP_HOST", "")):
         return None
-    if _MUST_BE_SECURE and environ.get(_SECURE[0]) != _SECURE[1]:
+    if _MUST_BE_SECURE and environ.get(_SCHEME) != _HTTPS:
         return None  # Django sends it to https
     return page_at(path, query)
 
@@ -67,7 +66,7 @@ def words_of(environ: Environ) -> Words:
         said("QUERY_STRING"),
         said("HTTP_HOST"),
         said(_SCHEME),
-        _SESSION in said("HTTP_COOKIE", ""),
+        seems_signed_in(environ),
         said("HTTP_ACCEPT_ENCODING"),
         said("HTTP_IF_NONE_MATCH"),
         said("HTTP_IF_MODIFIED_SINCE"),
@@ -95,7 +94,7 @@ def environ_of(question: Asked, content: Content) -> Environ:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
         **told(content),
-        _SECURE[0]: _SITE.scheme,
+        _SCHEME: _SITE.scheme,
     }
 
 
