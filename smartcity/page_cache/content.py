@@ -103,7 +103,8 @@ class ContentNow:
 
     def __call__(self) -> Content:
         """The content now. Raises DatabaseError if the database cannot be asked."""
-        return self._known(self._generation()) or self._found()
+        before, number = self._content, self._generation()
+        return self._known(number) or self._found(number, before)
 
     def at_hand(self) -> Content | None:
         """The content now, if that is known without asking anybody, and all is still said of it
@@ -131,14 +132,15 @@ class ContentNow:
         content = self._content
         return content if content and content.number == number and content.lasts() else None
 
-    def _found(self) -> Content:
+    def _found(self, number: object, before: Content | None) -> Content:
         """The content as it has become, one for all who ask at once: what one of them finds out
-        about it is kept with it.
+        about it is kept with it. `before` is what was known before `number` was read.
         """
         with self._turns.of(self):
-            number = self._generation()  # it may have been found while this waited
-            if content := self._known(number):
-                return content
+            if self._content is not before:  # another has found it meanwhile, and may have it newer
+                number = self._generation()
+                if content := self._known(number):
+                    return content
             self._content = content = Content(number)
             self._on_change()
             return content

@@ -45,7 +45,7 @@ def test_one_finds_out_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
         if len(asked) > 1:
             second.set()
         second.wait(0.5)
-        return SimpleNamespace(number=number, lasts=lambda: True)
+        return known(number)
 
     monkeypatch.setattr(content, "Content", find)
     monkeypatch.setattr(content, "PATIENCE", 60)
@@ -58,6 +58,48 @@ def test_one_finds_out_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
     with ThreadPoolExecutor(READERS) as readers:
         assert len(set(readers.map(read, range(READERS)))) == 1
     assert asked == [1]
+
+
+class Counting(One):
+    """How often it is asked."""
+
+    asked = 0
+
+    def __call__(self) -> int:
+        self.asked += 1
+        return 1
+
+
+@pytest.mark.once
+def test_who_finds_it_asks_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(content, "Content", known)
+    generation = Counting()
+    ContentNow(generation, lambda: None)()
+    assert generation.asked == 1
+
+
+class Overtaking(One):
+    """Rises between two steps of whoever asks first, and another reader is quicker."""
+
+    def __init__(self) -> None:
+        self.numbers = iter([1, 2, 2])
+        self.now = ContentNow(self, lambda: None)
+
+    def __call__(self) -> int:
+        if (number := next(self.numbers)) == 1:
+            assert self.now().number == 2
+        return number
+
+
+@pytest.mark.once
+def test_who_is_overtaken_is_given_what_the_other_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(content, "Content", known)
+    assert Overtaking().now().number == 2
+
+
+def known(number: int) -> Any:
+    """Content of that number, which lasts."""
+    return SimpleNamespace(number=number, lasts=lambda: True)
 
 
 @pytest.mark.once
