@@ -82,21 +82,19 @@ def changed_at(model: type[Record], keys: tuple[int, ...], now: datetime) -> dic
     """
     name = str(model._meta.model_name)
     found: dict[int, datetime] = {}
-    for ask in (_written, _published):
-        for key, *moments in ask(name, keys=keys, now=now):
-            found[key] = max(*moments, found.get(key, moments[0]))
+    for key, *moments in _moments(name, keys=keys, now=now):
+        found[key] = max(*moments, found.get(key, moments[0]))
     return found
 
 
 @prepared
-def _written(model: str, *, keys: tuple[int, ...], now: datetime) -> Any:
+def _moments(model: str, *, keys: tuple[int, ...], now: datetime) -> Any:
+    """Of each record, when its public text was written and came out, and when it was published."""
     public = Revision.objects.filter(model=model, record_id__in=keys, published_at__lte=now)
-    by_record = public.order_by().values_list("record_id")
-    return by_record.annotate(Max("moment"), Max("published_at"))
-
-
-@prepared
-def _published(model: str, *, keys: tuple[int, ...], now: datetime) -> Any:
+    written = public.order_by().values_list("record_id")
     of_records = Act.objects.filter(revision__model=model, revision__record_id__in=keys)
     acts = of_records.filter(verb=Verb.PUBLISHED, moment__lte=now)
-    return acts.order_by().values_list("revision__record_id").annotate(Max("moment"))
+    decided = acts.order_by().values_list("revision__record_id")
+    return written.annotate(Max("moment"), Max("published_at")).union(
+        decided.annotate(Max("moment"), again=Max("moment")), all=True
+    )

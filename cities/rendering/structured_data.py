@@ -29,7 +29,7 @@ SECTIONS = {
 }
 # What views call the public records that the page of one shows beside it.
 BESIDE = ("pictures", "members", "cities", "partners", "parent")
-# The kinds whose texts say when they were last changed: this causes two queries.
+# The kinds whose texts say when they were last changed: this causes a query.
 DATED = (NewsItem, Practice)
 # No text may end the element it stands in, nor a line of a script.
 _ESCAPED = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
