@@ -30,6 +30,7 @@ class Size(NamedTuple):
 class Known(NamedTuple):
     """What is known of a city, as far as it decides."""
 
+    key: int  # of its record
     slug: str
     themes: frozenset[str]  # of its public practices
     sizes: tuple[Size, ...]  # one for each year
@@ -46,7 +47,7 @@ class Known(NamedTuple):
 class Reasons(NamedTuple):
     """Why a city is a counterpart of another."""
 
-    slug: str  # of the counterpart
+    city: Known  # the counterpart
     themes: list[str]  # that both have practices in
     sizes: tuple[Size, Size] | None  # of the city and of the counterpart, if they are similar
     are_parts: bool | None  # both, of larger cities, or neither; None if they are not alike
@@ -100,7 +101,7 @@ def _rank(city: Known, alike: frozenset[str], other: Known) -> tuple[int, float,
 def _reasons(city: Known, other: Known) -> Reasons:
     sizes = _latest_comparable(city.sizes, other.sizes)
     return Reasons(
-        slug=other.slug,
+        city=other,
         themes=sorted(city.themes & other.themes),
         sizes=sizes if _apart(sizes) <= SIMILARLY else None,
         are_parts=city.area_kind in PARTS if other.area_kind in city.alike else None,

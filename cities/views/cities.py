@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
@@ -22,8 +23,8 @@ from cities.rendering.site_frame import footer_pages
 from cities.views.counterparts import counterparts_of
 from cities.views.public import LATEST_YEAR, PublicDetail, PublicPage
 
-LISTED_CITY = ("name", "region", "side", "country", "latitude", "longitude")
-_SHARED = ("side", "country", *REGION)  # what many cities have in common
+LISTED_CITY = ("name", "region", "side", "country", "area_kind", "latitude", "longitude")
+_SHARED = ("side", "country", "area_kind", *REGION)  # what many cities have in common
 _SOURCE = ("source", "source_url", "source_kind")
 LISTED_PRACTICE = ("city", "title", "summary", "theme", "year", *_SOURCE)
 LISTED_FIGURE = (
@@ -104,15 +105,7 @@ def by_side(cities: Sequence[City]) -> dict[str, list[City]]:
     return {side: [city for city in cities if city.side == side] for side, _ in CITY_SIDES}
 
 
-class Placed(NamedTuple):
-    """Where a city lies, for a map that shows no more of it."""
-
-    pk: int
-    side: str
-    spot: tuple[float, float]  # latitude and longitude
-
-
-class CityDetail(PublicDetail):
+class CityDetail(MirrorIndex, PublicDetail):
     model = City
     template_name = "cities/city_detail.html"
 
@@ -123,35 +116,29 @@ class CityDetail(PublicDetail):
             figures=_figures(city=city.pk),
             practices=_practices(city=city.pk, now=self.now),
             cooperations=self.beside("cooperations", "title"),
-            counterparts=counterparts_of(self, city),
+            counterparts=counterparts_of(city, self.cities_by_key, self.now),
             sources=next((page for page in footer_pages(self.now) if page.slug == SOURCES), None),
             **self.latest_news(),
             neighbours=self._neighbours() if city.spot else [],
             **kwargs,
         )
 
-    def _neighbours(self) -> list[Placed]:
+    def _neighbours(self) -> list[City]:
         """The other cities of its side, for its map; in a crowd, itself as well: its own dot
         covers it, and the crowd is the same on the pages of all.
         """
         side = self.object.side
-        placed = remembered(("placed", side), lambda: _placed(side=side, now=self.now))
+        placed = remembered(("placed", side), lambda: self._placed(side))
         if len(placed) > CROWD:
             return placed
         return [each for each in placed if each.pk != self.object.pk]
 
-
-def _placed(*, side: str, now: datetime) -> list[Placed]:
-    return [
-        Placed(pk, side, (float(latitude), float(longitude)))
-        for pk, latitude, longitude in _spots(side=side, now=now)
-    ]
-
-
-@prepared
-def _spots(*, side: str, now: datetime) -> Any:
-    placed = City.objects.published(now).filter(side=side, latitude__isnull=False)
-    return placed.order_by().values_list("pk", "latitude", "longitude")
+    def _placed(self, side: str) -> list[City]:
+        """Those of a side that are on a map, in no language's order: it decides which are one
+        point, and maps are the same in all.
+        """
+        placed = (city for city in self.cities_by_key.values() if city.side == side and city.spot)
+        return sorted(placed, key=attrgetter("pk"))
 
 
 def _members() -> dict[int, list[CityMember]]:

@@ -9,11 +9,11 @@ from cities.counterparts import MOST, Known, Size, counterparts
 
 def known(slug: str, themes: str = "", people: int = 0, year: int = 2020, area: str = "") -> Known:
     sizes = (Size(people, year),) if people else ()
-    return Known(slug, frozenset(themes.split()), sizes, area)
+    return Known(hash(slug), slug, frozenset(themes.split()), sizes, area)
 
 
 def names(city: Known, *others: Known) -> list[str]:
-    return [found.slug for found in counterparts(city, others).best]
+    return [found.city.slug for found in counterparts(city, others).best]
 
 
 def test_only_shared_themes_make_a_counterpart() -> None:
@@ -21,13 +21,13 @@ def test_only_shared_themes_make_a_counterpart() -> None:
     (found,) = counterparts(
         city, [known("twin", "health", 1000, area="municipality"), known("a", "data")]
     ).best
-    assert (found.slug, found.themes, found.weight) == ("a", ["data"], 2)
+    assert (found.city.slug, found.themes, found.weight) == ("a", ["data"], 2)
 
 
 def test_each_shared_theme_counts_two_similar_size_one_and_the_same_area_one() -> None:
     city = known("city", "energy data", 1000, area="municipality")
     weights = {
-        found.slug: found.weight
+        found.city.slug: found.weight
         for found in counterparts(
             city,
             [
@@ -53,8 +53,8 @@ def test_populations_of_different_times_are_not_compared() -> None:
 
 
 def test_the_latest_populations_that_are_near_in_time_are_compared() -> None:
-    city = Known("city", frozenset({"data"}), (Size(1000, 2010), Size(1500, 2020)), "")
-    other = Known("other", frozenset({"data"}), (Size(900, 2010), Size(1400, 2022)), "")
+    city = Known(1, "city", frozenset({"data"}), (Size(1000, 2010), Size(1500, 2020)), "")
+    other = Known(2, "other", frozenset({"data"}), (Size(900, 2010), Size(1400, 2022)), "")
     (found,) = counterparts(city, [other]).best
     assert found.sizes == (Size(1500, 2020), Size(1400, 2022))
 
@@ -82,7 +82,7 @@ def test_areas_are_alike_if_both_are_parts_or_both_are_not(
 def test_how_many_more_are_as_good_is_told() -> None:
     others = [known(f"c{n}", "data") for n in range(6)]
     found = counterparts(known("city", "data energy"), [*others, known("better", "data energy")])
-    assert [each.slug for each in found.best] == ["better", "c0", "c1"]
+    assert [each.city.slug for each in found.best] == ["better", "c0", "c1"]
     assert found.equals == 4
 
 
