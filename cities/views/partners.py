@@ -14,6 +14,7 @@ from cities.models import NewsItem, Partner, Side
 from cities.models.languages import active_language
 from cities.models.prepared import prepared
 from cities.models.printing import printing
+from cities.models.publishing import MOMENTS, State
 from cities.remembering import remembered
 from cities.views.filters import Filtered
 from cities.views.public import PublicDetail, by_name
@@ -61,11 +62,13 @@ class PartnerList(Filtered, TemplateView):
 class PartnerDetail(PublicDetail):
     model = Partner
     template_name = "cities/partner_detail.html"
+    along = tuple(f"parent__{name}" for name in ("name", "public_authority", *MOMENTS))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        parent = self.object.parent_id
+        parent = self.object.parent
+        is_public = parent is not None and parent.state_at(self.now) is State.PUBLISHED
         return super().get_context_data(
-            parent=next(iter(_public(partner=parent, now=self.now)), None) if parent else None,
+            parent=parent if is_public else None,
             parts=self.beside("children", "name", "parent"),
             cooperations=self.beside("cooperations", "title"),
             **self.latest_news(),
@@ -83,8 +86,3 @@ def _partners(*, now: datetime) -> QuerySet[Any]:
 def _news(*, partners: tuple[int, ...], now: datetime) -> Any:
     told = NewsItem.objects.published(now).filter(partners__in=partners).order_by()
     return told.values_list("partners").annotate(Count("pk"))
-
-
-@prepared
-def _public(*, partner: int, now: datetime) -> QuerySet[Partner]:
-    return printing(Partner.objects.published(now).filter(pk=partner), "name", "public_authority")

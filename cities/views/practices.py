@@ -125,4 +125,4 @@ def _cities(*, slugs: tuple[str, ...], now: datetime) -> QuerySet[City]:
 class PracticeDetail(PublicDetail):
     model = Practice
     template_name = "cities/practice_detail.html"
-    along = ("city",)
+    along = tuple(f"city__{name}" for name in ("name", "side", "latitude", "longitude"))

@@ -14,6 +14,7 @@ from cities.models import Record
 from cities.models.languages import active_language, column, columns
 from cities.models.prepared import prepared
 from cities.models.printing import printing
+from cities.models.snapshot import translated_fields
 from cities.views.preview import Previewed
 
 # What has no year follows what has one, whatever a database thinks of empty columns.
@@ -23,9 +24,8 @@ LATEST_YEAR = F("year").desc(nulls_last=True)
 LISTED_NEWS = ("title", "date", "summary")
 MOST_NEWS = 8  # on the page of what it is about; the list of news has all of it
 
-
 # What no page prints of a record.
-OF_THE_DESK = ("editor_notes", *columns("sort_as"), *columns("sort_key"))
+_OF_THE_DESK = {"editor_notes", *columns("sort_as"), *columns("sort_key")}
 
 
 @prepared
@@ -75,7 +75,8 @@ class PublicDetail(PublicPage, DetailView[Any]):
 
     model: type[Record]
     context_object_name = "record"
-    along: ClassVar[tuple[str, ...]] = ()  # the relations to what is fetched with the record
+    # What is fetched with the record of another that it leads to, as `city__name`.
+    along: ClassVar[tuple[str, ...]] = ()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -112,8 +113,17 @@ class PublicDetail(PublicPage, DetailView[Any]):
 
 @prepared
 def with_slug(model: Any, *along: str, slug: str, now: datetime) -> QuerySet[Any]:
-    public = model.objects.published(now).filter(slug=slug).defer(*OF_THE_DESK)
-    return cast(QuerySet[Any], public.select_related(*along) if along else public)
+    public = model.objects.published(now).filter(slug=slug)
+    relations = {name.partition("__")[0] for name in along}
+    joined = public.select_related(*relations) if relations else public
+    return printing(joined, *_printed(model), *along)
+
+
+def _printed(model: Any) -> list[str]:
+    """All that the page of a record may print of it. What is not in one language is a copy."""
+    left_out = _OF_THE_DESK | translated_fields(model)
+    fields = model._meta.concrete_fields
+    return [field.name for field in fields if field.name not in left_out]
 
 
 @prepared

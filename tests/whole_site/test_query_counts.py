@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 # Of the first page after a change, on which nothing of the content is known; for the others
 # `tests/page_cache/test_cost.py` counts.
-MOST = 15
+MOST = 12
 
 
 def queries(visitor: Client, address: str) -> int:
