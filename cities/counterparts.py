@@ -47,7 +47,7 @@ class Known(NamedTuple):
 class Reasons(NamedTuple):
     """Why a city is a counterpart of another."""
 
-    city: Known  # the counterpart
+    known: Known  # of the counterpart
     themes: list[str]  # that both have practices in
     sizes: tuple[Size, Size] | None  # of the city and of the counterpart, if they are similar
     are_parts: bool | None  # both, of larger cities, or neither; None if they are not alike
@@ -101,7 +101,7 @@ def _rank(city: Known, alike: frozenset[str], other: Known) -> tuple[int, float,
 def _reasons(city: Known, other: Known) -> Reasons:
     sizes = _latest_comparable(city.sizes, other.sizes)
     return Reasons(
-        city=other,
+        known=other,
         themes=sorted(city.themes & other.themes),
         sizes=sizes if _apart(sizes) <= SIMILARLY else None,
         are_parts=city.area_kind in PARTS if other.area_kind in city.alike else None,

@@ -42,7 +42,9 @@ def counterparts_of(city: City, public: Mapping[int, City], now: datetime) -> Co
     if city.pk not in ours:
         return Counterparts([], 0)
     found = counterparts(ours[city.pk], theirs.values())
-    best = [Counterpart(public[each.city.key], each) for each in found.best]
+    # One may have gone since it was remembered.
+    likeliest = [each for each in found.best if each.known.key in public]
+    best = [Counterpart(public[each.known.key], each) for each in likeliest]
     return Counterparts(best, found.equals)
 
 

@@ -120,7 +120,7 @@ def with_slug(model: Any, *along: str, slug: str, now: datetime) -> QuerySet[Any
 
 
 def _printed(model: Any) -> list[str]:
-    """All that the page of a record may print of it. What is not in one language is a copy."""
+    """All that the page of a record may print of it: of its texts, those in each language."""
     left_out = _OF_THE_DESK | translated_fields(model)
     fields = model._meta.concrete_fields
     return [field.name for field in fields if field.name not in left_out]

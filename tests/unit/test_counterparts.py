@@ -13,7 +13,7 @@ def known(slug: str, themes: str = "", people: int = 0, year: int = 2020, area: 
 
 
 def names(city: Known, *others: Known) -> list[str]:
-    return [found.city.slug for found in counterparts(city, others).best]
+    return [found.known.slug for found in counterparts(city, others).best]
 
 
 def test_only_shared_themes_make_a_counterpart() -> None:
@@ -21,13 +21,13 @@ def test_only_shared_themes_make_a_counterpart() -> None:
     (found,) = counterparts(
         city, [known("twin", "health", 1000, area="municipality"), known("a", "data")]
     ).best
-    assert (found.city.slug, found.themes, found.weight) == ("a", ["data"], 2)
+    assert (found.known.slug, found.themes, found.weight) == ("a", ["data"], 2)
 
 
 def test_each_shared_theme_counts_two_similar_size_one_and_the_same_area_one() -> None:
     city = known("city", "energy data", 1000, area="municipality")
     weights = {
-        found.city.slug: found.weight
+        found.known.slug: found.weight
         for found in counterparts(
             city,
             [
@@ -82,7 +82,7 @@ def test_areas_are_alike_if_both_are_parts_or_both_are_not(
 def test_how_many_more_are_as_good_is_told() -> None:
     others = [known(f"c{n}", "data") for n in range(6)]
     found = counterparts(known("city", "data energy"), [*others, known("better", "data energy")])
-    assert [each.city.slug for each in found.best] == ["better", "c0", "c1"]
+    assert [each.known.slug for each in found.best] == ["better", "c0", "c1"]
     assert found.equals == 4
 
 
