@@ -89,7 +89,7 @@ def changed_at(model: type[Record], keys: tuple[int, ...], now: datetime) -> dic
 
 @prepared
 def _moments(model: str, *, keys: tuple[int, ...], now: datetime) -> Any:
-    """Of each record, when its public text was written and came out, and when it was published."""
+    """Of each record, when its public text was written and came out; when somebody published it."""
     public = Revision.objects.filter(model=model, record_id__in=keys, published_at__lte=now)
     written = public.order_by().values_list("record_id")
     of_records = Act.objects.filter(revision__model=model, revision__record_id__in=keys)

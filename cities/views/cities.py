@@ -23,7 +23,8 @@ from cities.rendering.site_frame import footer_pages
 from cities.views.counterparts import counterparts_of
 from cities.views.public import LATEST_YEAR, PublicDetail, PublicPage
 
-LISTED_CITY = ("name", "region", "side", "country", "area_kind", "latitude", "longitude")
+# What lists and maps show of a city, and what decides whose counterpart it is.
+_KNOWN = ("name", "region", "side", "country", "area_kind", "latitude", "longitude")
 _SHARED = ("side", "country", "area_kind", *REGION)  # what many cities have in common
 _SOURCE = ("source", "source_url", "source_kind")
 LISTED_PRACTICE = ("city", "title", "summary", "theme", "year", *_SOURCE)
@@ -87,7 +88,7 @@ class MirrorIndex(PublicPage):
 
 @prepared
 def _cities(*, now: datetime) -> QuerySet[City]:
-    return printing(_as_listed(City.objects.published(now)), *LISTED_CITY)
+    return printing(_as_listed(City.objects.published(now)), *_KNOWN)
 
 
 @prepared

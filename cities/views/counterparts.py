@@ -43,9 +43,8 @@ def counterparts_of(city: City, public: Mapping[int, City], now: datetime) -> Co
         return Counterparts([], 0)
     found = counterparts(ours[city.pk], theirs.values())
     # One may have gone since it was remembered.
-    likeliest = [each for each in found.best if each.known.key in public]
-    best = [Counterpart(public[each.known.key], each) for each in likeliest]
-    return Counterparts(best, found.equals)
+    cities = [(public.get(each.known.key), each) for each in found.best]
+    return Counterparts([Counterpart(city, each) for city, each in cities if city], found.equals)
 
 
 def _known(public: Mapping[int, City], now: datetime) -> dict[str, dict[int, Known]]:
