@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import random
 import shutil
 import signal
 import socket
@@ -10,9 +11,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
+
+# Below those of outgoing connections (Linux: from 32768), above one that browsers refuse (10080).
+PORTS = range(11_000, 32_000)
+# This one of the processes that pytest-xdist started, and how many there are.
+PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+PROCESSES = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
 
 
 class UnavailableError(Exception):
@@ -40,11 +47,17 @@ def nginx() -> str:
 
 
 def free_port() -> int:
-    """A port of this machine that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of this machine that nobody uses now, and that nobody is given soon.
+
+    It is none of those the system gives to connections that go out, and, of processes that test
+    together, each has ports of its own: what starts a second later must still find it free.
+    """
+    candidates = [port for port in PORTS if port % PROCESSES == PROCESS]
+    for port in random.sample(candidates, len(candidates)):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise UnavailableError("no port is free")
 
 
 @contextmanager
