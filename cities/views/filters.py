@@ -74,7 +74,8 @@ class Filtered(PublicPage):
         has now, if that is a former one.
         """
         model: type[Record] | None = {"city": City, "partner": Partner}.get(name)
-        if model is None or (holder := HeldKey.find(model, value)) is None:
+        holder = HeldKey.find(model, value) if model else None
+        if model is None or holder is None or holder.slug == value:
             return value
         is_public = self.public(model._default_manager).filter(pk=holder.pk).exists()
         return str(holder.slug) if is_public else value
