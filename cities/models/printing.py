@@ -3,13 +3,15 @@
 from functools import cache
 from typing import Any
 
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import Exists, ForeignKey, OuterRef, QuerySet
 
 from cities.models.languages import columns
 from cities.models.outdated import OUTDATED
 from cities.models.snapshot import translated_fields
 
 _ALWAYS = ("slug", OUTDATED)  # where it leads, and what a reader is told of its texts
+# What no page prints of a record.
+_OF_THE_DESK = {"editor_notes", *columns("sort_as"), *columns("sort_key")}
 
 
 def printing(records: Any, *names: str) -> QuerySet[Any]:
@@ -19,6 +21,43 @@ def printing(records: Any, *names: str) -> QuerySet[Any]:
     """
     found: QuerySet[Any] = records.only(*_columns(records.model, names))
     return found
+
+
+def printed_whole(records: Any, *along: str) -> QuerySet[Any]:
+    """`records` with all that the page of one may print of it, and with the fields `along` of what
+    it leads to.
+    """
+    model: Any = records.model
+    left_out = _OF_THE_DESK | translated_fields(model)  # of its texts, those in each language stay
+    names = (field.name for field in model._meta.concrete_fields)
+    relations = {name.partition("__")[0] for name in along}
+    joined = records.select_related(*relations) if relations else records
+    return printing(joined, *(name for name in names if name not in left_out), *along)
+
+
+def telling_whether(records: Any, *relations: str) -> QuerySet[Any]:
+    """`records`, of each of which `has` knows whether `relations` lead to anything, public or not:
+    where they do not, a page need not ask.
+    """
+    told = {_has(name): _anything(records.model, name) for name in relations}
+    found: QuerySet[Any] = records.annotate(**told)
+    return found
+
+
+def has(record: Any, relation: str) -> bool:
+    """What `telling_whether` told of `record`."""
+    found: bool = getattr(record, _has(relation))
+    return found
+
+
+def _has(relation: str) -> str:
+    return f"has_{relation}"
+
+
+def _anything(model: Any, relation: str) -> Exists:
+    field = model._meta.get_field(relation)
+    there = field.related_model._base_manager.order_by()
+    return Exists(there.filter(**{field.remote_field.name: OuterRef("pk")}))
 
 
 @cache

@@ -11,25 +11,31 @@ from django.utils import timezone
 from cities.models import HOME, Page
 from cities.models.languages import active_language, column
 from cities.models.prepared import prepared
-from cities.models.printing import printing
+from cities.models.printing import printed_whole, telling_whether
 from cities.remembering import remembered
 
 
 def footer_pages(now: datetime | None) -> list[Page]:
-    """The published pages of words but the home page, about first. Other pages of the site have
-    the same records: they are not to be changed.
+    """The published pages of words but the home page, about first."""
+    return [page for slug, page in pages(now).items() if slug != HOME]
+
+
+def pages(now: datetime | None) -> dict[str, Page]:
+    """The published pages of words by their slugs, about first. There are few, as every page of
+    the site leads to each. Others have the same records: they are not to be changed.
     """
     return remembered(("pages", active_language()), lambda: _about_first(now or timezone.now()))
 
 
-def _about_first(now: datetime) -> list[Page]:
-    return sorted(_pages(now=now), key=lambda page: page.slug != "about")
+def _about_first(now: datetime) -> dict[str, Page]:
+    in_order = sorted(_pages(now=now), key=lambda page: page.slug != "about")
+    return {page.slug: page for page in in_order}
 
 
 @prepared
 def _pages(*, now: datetime) -> QuerySet[Page]:
-    pages = Page.objects.published(now).exclude(slug=HOME)
-    return printing(pages.order_by(column("sort_key"), "slug"), "title")
+    public = Page.objects.published(now).order_by(column("sort_key"), "slug")
+    return printed_whole(telling_whether(public, "pictures"))
 
 
 def operator_setting(name: str) -> str:

@@ -22,8 +22,9 @@ from cities.models.prepared import prepared
 from cities.models.printing import printing
 from cities.search import search
 from cities.translation_status import Shown, shown
-from cities.views.cities import LISTED_FIGURE, LISTED_PRACTICE, MirrorIndex, by_side
+from cities.views.cities import LISTED_FIGURE, LISTED_PRACTICE
 from cities.views.given import line, lines
+from cities.views.mirror import MirrorIndex, by_side
 from cities.views.public import LATEST_YEAR
 
 MOST_ASKED = 100  # slugs of an address that are looked at: nobody means more

@@ -11,8 +11,8 @@ from cities.models.languages import active_language, column
 from cities.models.prepared import prepared
 from cities.models.printing import printing
 from cities.remembering import remembered
-from cities.views.cities import MirrorIndex, by_side
 from cities.views.filters import Filtered
+from cities.views.mirror import MirrorIndex, by_side
 from cities.views.public import PublicDetail, by_name
 
 LISTED = ("title", "summary", "status", "theme")
@@ -27,9 +27,10 @@ class CooperationList(Filtered, MirrorIndex, TemplateView):
         keys = tuple(page.object_list)
         records = {each.pk: each for each in _cooperations(keys=keys, now=self.now)}
         cities: dict[int, list[City]] = {key: [] for key in keys}
+        public = self.public_cities.by_key
         for cooperation, city in _members(keys=keys):
-            if city in self.cities_by_key:
-                cities[cooperation].append(self.cities_by_key[city])
+            if city in public:
+                cities[cooperation].append(public[city])
         return super().get_context_data(
             # One may have gone since it was remembered.
             records=[(records[key], cities[key]) for key in keys if key in records],
@@ -62,6 +63,7 @@ def _members(*, keys: tuple[int, ...]) -> Any:
 class CooperationDetail(PublicDetail):
     model = Cooperation
     template_name = "cities/cooperation_detail.html"
+    relations = (*PublicDetail.relations, "cities", "partners")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         cities = self.beside("cities", "name", "side")

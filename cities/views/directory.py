@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
-from datetime import datetime
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
@@ -12,16 +11,15 @@ from django.views.generic import TemplateView
 
 from cities.group_address import FILTERS, province_of
 from cities.map import CROWD
-from cities.models import CITY_SIDES, City, Practice, Theme
+from cities.models import CITY_SIDES, City, Theme
 from cities.models.country import CHINA, country_choices
 from cities.models.folding import sort_key
 from cities.models.languages import active_language
-from cities.models.prepared import prepared
 from cities.models.region import REGION, Texts
-from cities.remembering import Once, remembered
+from cities.remembering import remembered
 from cities.translation_status import shown
-from cities.views.cities import MirrorIndex, by_side
 from cities.views.filters import Filter, Filtered, Named
+from cities.views.mirror import MirrorIndex, by_side
 
 Found = TypeVar("Found")
 Given = dict[str, str]  # filters and their values
@@ -119,18 +117,16 @@ class Directory(Filtered, MirrorIndex, TemplateView):
         return [known[city.pk] for city in self.cities if city.pk in known]
 
     def _found(self) -> dict[int, Known]:
-        once, themes = Once(), defaultdict[int, set[str]](set)
-        for city, theme in _practised(now=self.now):
-            themes[city].add(once[theme])
+        known = self.public_cities.known
         return {
             city.pk: Known(
                 city,
                 city.side,
                 city.country,
                 self.region_names.get(province_of(city), "") if city.country == CHINA else "",
-                once[frozenset(themes[city.pk])],
+                known[city.side][city.pk].themes,
             )
-            for city in self.cities_by_key.values()
+            for city in self.public_cities.by_key.values()
         }
 
     @property
@@ -175,13 +171,6 @@ class Directory(Filtered, MirrorIndex, TemplateView):
 
     def _counted(self, name: str, given: Given) -> Counter[str]:
         return Counter(value for known in self._passing(given) for value in known.of(name))
-
-
-@prepared
-def _practised(*, now: datetime) -> Any:
-    """The themes in which each city has practices."""
-    practices = Practice.objects.published(now).order_by()
-    return practices.values_list("city", "theme").distinct()
 
 
 def _somewhere_in(texts: Texts) -> City:

@@ -105,6 +105,7 @@ def _by_year(news: QuerySet[NewsItem]) -> Any:
 class NewsDetail(PublicDetail):
     model = NewsItem
     template_name = "cities/news_detail.html"
+    relations = (*PublicDetail.relations, "cities", "partners")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

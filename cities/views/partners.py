@@ -63,6 +63,7 @@ class PartnerDetail(PublicDetail):
     model = Partner
     template_name = "cities/partner_detail.html"
     along = tuple(f"parent__{name}" for name in ("name", "public_authority", *MOMENTS))
+    relations = (*PublicDetail.relations, "children", "cooperations", "news")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         parent = self.object.parent

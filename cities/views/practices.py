@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
@@ -14,7 +14,7 @@ from cities.models.languages import active_language, column
 from cities.models.prepared import prepared
 from cities.models.printing import printing
 from cities.models.theme import THEMES_IN_ORDER
-from cities.remembering import Once, remembered
+from cities.remembering import Once, Ordered, remembered
 from cities.views.filters import Filter, Filtered, Named
 from cities.views.public import LATEST_YEAR, PublicDetail, by_name
 
@@ -62,17 +62,16 @@ class PracticeList(Filtered, TemplateView):
         return remembered(("practices", active_language()), self._in_order)
 
     def _in_order(self) -> list[Known]:
-        """The same in every language: thousands take memory."""
-        known = remembered("practices by key", self._found)
-        # One may have come since the others were remembered.
-        return [known[key] for (key,) in _order(now=self.now) if key in known]
+        known = remembered("practices by key", self._read)
+        return known.in_order(active_language(), lambda: _order(now=self.now))
 
-    def _found(self) -> dict[int, Known]:
+    def _read(self) -> Ordered[Known]:
         once = Once()
-        return {
+        found = {
             pk: Known(pk, once[theme], once[side], once[city])
             for pk, theme, side, city in _all_known(now=self.now)
         }
+        return Ordered(active_language(), found)
 
     @property
     def offered(self) -> list[Filter]:
@@ -99,16 +98,19 @@ class PracticeList(Filtered, TemplateView):
 
 
 @prepared
-def _order(*, now: datetime) -> Any:
-    by_city = f"city__{column('sort_key')}"
-    order = (THEMES_IN_ORDER, by_city, "city__slug", LATEST_YEAR, "slug")
-    return Practice.objects.published(now).order_by(*order).values_list("pk")
+def _all_known(*, now: datetime) -> Any:
+    return _as_listed(now).values_list("pk", "theme", "city__side", "city__slug")
 
 
 @prepared
-def _all_known(*, now: datetime) -> Any:
-    practices = Practice.objects.published(now).order_by()
-    return practices.values_list("pk", "theme", "city__side", "city__slug")
+def _order(*, now: datetime) -> Any:
+    return _as_listed(now).values_list("pk", flat=True)
+
+
+def _as_listed(now: datetime) -> QuerySet[Practice]:
+    by_city = f"city__{column('sort_key')}"
+    order = (THEMES_IN_ORDER, by_city, "city__slug", LATEST_YEAR, "slug")
+    return cast(QuerySet[Practice], Practice.objects.published(now).order_by(*order))
 
 
 @prepared

@@ -11,10 +11,9 @@ from django.views.generic import DetailView
 
 from cities.former_address import holder_now, moved
 from cities.models import Record
-from cities.models.languages import active_language, column, columns
+from cities.models.languages import active_language, column
 from cities.models.prepared import prepared
-from cities.models.printing import printing
-from cities.models.snapshot import translated_fields
+from cities.models.printing import has, printed_whole, printing, telling_whether
 from cities.views.preview import Previewed
 
 # What has no year follows what has one, whatever a database thinks of empty columns.
@@ -23,9 +22,6 @@ LATEST_YEAR = F("year").desc(nulls_last=True)
 # What lists of news print of each item.
 LISTED_NEWS = ("title", "date", "summary")
 MOST_NEWS = 8  # on the page of what it is about; the list of news has all of it
-
-# What no page prints of a record.
-_OF_THE_DESK = {"editor_notes", *columns("sort_as"), *columns("sort_key")}
 
 
 @prepared
@@ -45,9 +41,9 @@ def by_name(records: Any) -> Any:
     return records.order_by(column("sort_key"), "slug")
 
 
-def latest_first(records: Any) -> Any:
-    """Dated `records`, the latest event first."""
-    return records.order_by("-date", column("sort_key"), "slug")
+def latest_first(records: Any, *before: str) -> Any:
+    """Dated `records`, the latest event first; if `before` is given, in that order before."""
+    return records.order_by(*before, "-date", column("sort_key"), "slug")
 
 
 class PublicPage(Previewed):
@@ -77,6 +73,8 @@ class PublicDetail(PublicPage, DetailView[Any]):
     context_object_name = "record"
     # What is fetched with the record of another that it leads to, as `city__name`.
     along: ClassVar[tuple[str, ...]] = ()
+    # The relations to what the page shows beside the record, where there is any.
+    relations: ClassVar[tuple[str, ...]] = ("pictures",)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -87,22 +85,29 @@ class PublicDetail(PublicPage, DetailView[Any]):
         return moved(request, address)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        pictures = pictures_of(self.model, record=self.object.pk)
-        return super().get_context_data(pictures=pictures, **kwargs)
+        return super().get_context_data(pictures=pictures_of(self.object), **kwargs)
 
     def get_object(self, queryset: Any = None) -> Any:
-        found = with_slug(self.model, *self.along, slug=self.kwargs["slug"], now=self.now)
-        if not found:
+        if (record := self.with_slug(self.kwargs["slug"])) is None:
             raise Http404
-        return found[0]
+        return record
+
+    def with_slug(self, slug: str) -> Any:
+        """The published record that has this slug; None: there is none."""
+        found = _with_slug(self.model, self.along, self.relations, slug=slug, now=self.now)
+        return found[0] if found else None
 
     def beside(self, relation: str, *names: str) -> list[Any]:
         """The public records of a relation of the record, by name: the fields that are printed."""
+        if not has(self.object, relation):
+            return []
         return _beside(self.model, relation, *names, record=self.object.pk, now=self.now)
 
     def latest_news(self) -> dict[str, Any]:
         """What the page shows of the news about its record, and whether there is more."""
-        found = _news(self.model, record=self.object.pk, now=self.now)
+        found = []
+        if has(self.object, "news"):
+            found = _news(self.model, record=self.object.pk, now=self.now)
         return {"news": found[:MOST_NEWS], "has_more_news": len(found) > MOST_NEWS}
 
     def address_now(self) -> str | None:
@@ -111,23 +116,21 @@ class PublicDetail(PublicPage, DetailView[Any]):
         return record.get_absolute_url() if record else None
 
 
+def pictures_of(record: Record) -> list[Any]:
+    """The pictures of a record of which it is known whether it has any."""
+    return _pictures(type(record), record=record.pk) if has(record, "pictures") else []
+
+
 @prepared
-def with_slug(model: Any, *along: str, slug: str, now: datetime) -> QuerySet[Any]:
+def _with_slug(
+    model: Any, along: tuple[str, ...], relations: tuple[str, ...], *, slug: str, now: datetime
+) -> QuerySet[Any]:
     public = model.objects.published(now).filter(slug=slug)
-    relations = {name.partition("__")[0] for name in along}
-    joined = public.select_related(*relations) if relations else public
-    return printing(joined, *_printed(model), *along)
-
-
-def _printed(model: Any) -> list[str]:
-    """All that the page of a record may print of it: of its texts, those in each language."""
-    left_out = _OF_THE_DESK | translated_fields(model)
-    fields = model._meta.concrete_fields
-    return [field.name for field in fields if field.name not in left_out]
+    return printed_whole(telling_whether(public, *relations), *along)
 
 
 @prepared
-def pictures_of(model: Any, *, record: int) -> QuerySet[Any]:
+def _pictures(model: Any, *, record: int) -> QuerySet[Any]:
     return cast(QuerySet[Any], model(pk=record).pictures.all())
 
 
