@@ -3,10 +3,10 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from django.db.models import F, Func, OuterRef, QuerySet, Subquery, TextField
+from django.utils.functional import cached_property
 
 from cities.counterparts import Known, Size
 from cities.group_address import names_among
