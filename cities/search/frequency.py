@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from cities.remembering import remembered
 from cities.search.tokens import Term
 from cities.search.words import TABLE, rows_of, words
 
@@ -25,6 +26,8 @@ def by_frequency(asked: list[Term]) -> tuple[list[str], Common]:
     held by none.
     """
     index = words()
+    if not remembered("the index has common words", _has_common):
+        return [index.phrase(term) for term in asked], Common([], [], [])
     exact = {term: index.phrase(term._replace(is_prefix=False)) for term in asked}
     held, common = _held_and_common(exact)
     rare = [index.phrase(term) for term in held if term not in common]
@@ -35,6 +38,13 @@ def by_frequency(asked: list[Term]) -> tuple[list[str], Common]:
         [common[term] for term in telling],
         list(common.values()),
     )
+
+
+def _has_common() -> bool:
+    """Whether there are so many records that a word may be common: nothing is counted of fewer."""
+    first = f"SELECT 1 FROM {TABLE} LIMIT {COMMON + 1}"
+    ((number,),) = rows_of(f"SELECT COUNT(*) FROM ({first}) first", [])
+    return bool(number > COMMON)
 
 
 def _held_and_common(exact: dict[Term, str]) -> tuple[list[Term], dict[Term, str]]:

@@ -5,10 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cities.models import Generation
 from cities.models.record import record_kinds
+from cities.remembering import remembering
 from cities.search import Results, finding, frequency, matching, rebuild, search
 from cities.search.keys import KINDS, key_of, record_of
 from cities.search.tokens import terms, tokens
@@ -218,3 +221,20 @@ def test_pages_that_are_kept_do_not_outlive_a_rebuild() -> None:
     before = Generation.objects.get().number
     rebuild()
     assert Generation.objects.get().number > before
+
+
+def test_where_there_are_too_few_records_for_common_words_none_are_counted(
+    quokkas: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = found("quokka 矮袋鼠 nobody")
+    monkeypatch.setattr(frequency, "COMMON", 10_000)
+    with remembering({}):
+        every = found("quokka 矮袋鼠 nobody")
+        with CaptureQueriesContext(connection) as asked:
+            again = found("quokka 矮袋鼠 nobody")
+    assert len(asked) == 2  # what is found, and of the best what is told
+    assert again == every
+    assert counted.total == NEWEST
+    assert every.total == len(quokkas)
+    assert {hit.record.slug for hit in every.hits} == {each.slug for each in quokkas}
+    assert found("nobody").total == 0

@@ -13,7 +13,7 @@ ROOT = Path(settings.BASE_DIR)
 
 # The rooms from left to right; modules of one line do not import each other.
 ORDER: list[tuple[str, ...]] = [
-    ("cities.cldr", "cities.pinyin"),
+    ("cities.cldr", "cities.pinyin", "cities.remembering"),
     ("cities.models",),
     ("cities.translation", "cities.auditing"),
     (
@@ -36,7 +36,6 @@ ORDER: list[tuple[str, ...]] = [
         "cities.generation_triggers",
         "cities.append_only",
         "cities.moments",
-        "cities.remembering",
         "cities.paging",
     ),
     ("cities.renewal", "cities.coastline", "cities.counterparts", "cities.map_picture"),
