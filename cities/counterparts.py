@@ -33,7 +33,7 @@ class Known(NamedTuple):
     key: int  # of its record
     slug: str
     themes: frozenset[str]  # of its public practices
-    sizes: tuple[Size, ...]  # one for each year
+    sizes: tuple[Size, ...]  # of a year with several the first counts
     area_kind: str  # empty: not known
 
     @property

@@ -1,4 +1,4 @@
-"""What the frame of every page shows: the pages to link to, and the operator's numbers."""
+"""What the frame of every page shows: the operator's numbers, and the pages of words whole."""
 
 from datetime import datetime
 from functools import cache

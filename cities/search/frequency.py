@@ -26,7 +26,7 @@ def by_frequency(asked: list[Term]) -> tuple[list[str], Common]:
     held by none.
     """
     index = words()
-    if not remembered("the index has common words", _has_common):
+    if not asked or not remembered("words may be common", _may_be_common):
         return [index.phrase(term) for term in asked], Common([], [], [])
     exact = {term: index.phrase(term._replace(is_prefix=False)) for term in asked}
     held, common = _held_and_common(exact)
@@ -40,8 +40,8 @@ def by_frequency(asked: list[Term]) -> tuple[list[str], Common]:
     )
 
 
-def _has_common() -> bool:
-    """Whether there are so many records that a word may be common: nothing is counted of fewer."""
+def _may_be_common() -> bool:
+    """Whether there are so many records: of fewer nothing is counted."""
     first = f"SELECT 1 FROM {TABLE} LIMIT {COMMON + 1}"
     ((number,),) = rows_of(f"SELECT COUNT(*) FROM ({first}) first", [])
     return bool(number > COMMON)

@@ -74,8 +74,10 @@ class Filtered(PublicPage):
         has now, if that is a former one.
         """
         model: type[Record] | None = {"city": City, "partner": Partner}.get(name)
-        holder = HeldKey.find(model, value) if model else None
-        if model is None or holder is None or holder.slug == value:
+        if model is None:
+            return value
+        holder = HeldKey.find(model, value)
+        if holder is None or holder.slug == value:
             return value
         is_public = self.public(model._default_manager).filter(pk=holder.pk).exists()
         return str(holder.slug) if is_public else value

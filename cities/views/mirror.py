@@ -34,7 +34,8 @@ class PublicCities(Ordered[Any]):
         once, known = Once(), dict[str, dict[int, Known]]({side: {} for side, _ in CITY_SIDES})
         for key, city in self.by_key.items():
             themes = once[frozenset(once[theme] for theme in _listed(city.themes))]
-            sizes = tuple(Size(int(people), year) for people, year in _listed(city.sizes))
+            by_year = sorted(_listed(city.sizes))
+            sizes = tuple(Size(int(people), year) for year, _slug, people in by_year)
             known[city.side][key] = Known(key, city.slug, themes, sizes, city.area_kind)
         return known
 
@@ -86,6 +87,7 @@ def _cities(*, now: datetime) -> QuerySet[Any]:
     """The cities, with the themes of their public practices and the populations of the whole: of
     all at once, so that they are of one moment.
     """
+    # Of cities that are public themselves.
     practices = Practice.objects.in_state(State.PUBLISHED, now).filter(city=OuterRef("pk"))
     # Not by a join: SQLite would begin with it, and for each city read the figures of all.
     population = Measure.objects.filter(slug=POPULATION)
@@ -94,7 +96,7 @@ def _cities(*, now: datetime) -> QuerySet[Any]:
     )
     cities: QuerySet[Any] = City.objects.published(now).annotate(
         themes=_all_in(practices, "theme"),
-        sizes=_all_in(populations, _Array("value", "year")),
+        sizes=_all_in(populations, _Array("year", "slug", "value")),
     )
     return printing(_as_listed(cities), *_LISTED)
 
@@ -110,7 +112,7 @@ def _as_listed(cities: QuerySet[City]) -> QuerySet[City]:
 
 
 def _all_in(records: QuerySet[Any], value: Any) -> Subquery:
-    """The `value` of each of `records`, as `_listed` reads them."""
+    """The `value` of each of `records`, in no order, as `_listed` reads them."""
     return Subquery(records.order_by().values_list(_OfAll(value)))
 
 

@@ -42,7 +42,7 @@ def by_name(records: Any) -> Any:
 
 
 def latest_first(records: Any, *before: str) -> Any:
-    """Dated `records`, the latest event first; if `before` is given, in that order before."""
+    """Dated `records`, the latest event first; the columns `before` decide before the date."""
     return records.order_by(*before, "-date", column("sort_key"), "slug")
 
 

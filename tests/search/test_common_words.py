@@ -228,12 +228,15 @@ def test_where_there_are_too_few_records_for_common_words_none_are_counted(
 ) -> None:
     counted = found("quokka 矮袋鼠 nobody")
     monkeypatch.setattr(frequency, "COMMON", 10_000)
+    with monkeypatch.context() as patch:
+        patch.setattr(frequency, "_may_be_common", lambda: True)
+        uncommon = found("quokka 矮袋鼠 nobody")
     with remembering({}):
         every = found("quokka 矮袋鼠 nobody")
         with CaptureQueriesContext(connection) as asked:
             again = found("quokka 矮袋鼠 nobody")
     assert len(asked) == 2  # what is found, and of the best what is told
-    assert again == every
+    assert again == every == uncommon
     assert counted.total == NEWEST
     assert every.total == len(quokkas)
     assert {hit.record.slug for hit in every.hits} == {each.slug for each in quokkas}

@@ -213,3 +213,16 @@ class TestCounterparts:
         assert "No city on the other side has a practice on record" in text
         make_practice(theme="living", city=make_city(published_at=None))
         assert not read(address).all(".//ol[@class='counterparts']")
+
+    def test_of_several_populations_of_a_year_the_first_counts(self, read: Read) -> None:
+        here, there = make_city(slug="here", side="cn"), make_city(side="eu")
+        for city in (here, there):
+            make_practice(city=city, theme="living")
+        Practice.objects.filter(theme="living").exclude(city__in=(here, there)).delete()
+        make_figure(there, value=1_500)
+        made = [
+            make_figure(here, slug=f"here-{n}", value=1_000 if n == 1 else 9_000)
+            for n in range(1, 7)
+        ]
+        assert min(made, key=lambda figure: figure.pk) != made[0]  # not as the database has them
+        assert "1,000 people here (2020)" in read("/en/cities/here/").text("body")

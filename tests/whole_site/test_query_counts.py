@@ -9,23 +9,24 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from cities.models import City, Generation, NewsItem, Partner, Practice, Publication
+from cities.models import City, NewsItem, Partner, Practice, Publication
 from cities.models.languages import language_codes
+from cities.remembering import GIVEN
 from tests.addresses import KINDS, LISTS
-from tests.factories import LONG_AGO, make_cooperation
+from tests.factories import LONG_AGO, make_cooperation, make_picture
 
 pytestmark = pytest.mark.django_db
 
-# Of the first page after a change, on which nothing of the content is known: eight, and the number
-# of the generation, for which the page cache does not ask Django. For the others
+# Of the first page after a change, on which nothing of the content is known: that it looks for what
+# is due stands for the query that says what the change means. For the others
 # `tests/page_cache/test_cost.py` counts.
-MOST = 9
+MOST = 8
+MOST_OF_ALL = 10  # of a joint pilot that also has pictures, cooperations and news
 
 
 def queries(visitor: Client, address: str) -> int:
-    Generation.rise()
     with CaptureQueriesContext(connection) as captured:
-        assert visitor.get(address).status_code == 200
+        assert visitor.get(address, **{GIVEN: {}}).status_code == 200  # type: ignore[arg-type]
     return len(captured)
 
 
@@ -84,6 +85,15 @@ def addresses() -> list[str]:
             found += [reverse(name) for name in LISTS]
             found += [reverse(kind, args=[slug]) for kind, slug in records.items()]
     return found
+
+
+def test_a_page_asks_only_for_what_its_record_has(visitor: Client) -> None:
+    joint = City.objects.get(slug="florence-prato")
+    address = joint.get_absolute_url()
+    assert queries(visitor, address) <= MOST
+    make_picture(joint)
+    make_cooperation(cities=[joint, City.objects.get(slug="chengdu")])
+    assert queries(visitor, address) == MOST_OF_ALL
 
 
 def test_the_number_of_queries_does_not_grow(visitor: Client) -> None:
