@@ -32,7 +32,7 @@ def search(query: str, now: datetime, *, kind: str = "", start: int = 0, most: i
 
     A word that nothing holds lowers nobody's rank against the others; more words that are
     held raise it. `kind` asks for one model alone. Any text is a query; one without a letter
-    or a digit finds nothing. A fixed number of database queries.
+    or a digit finds nothing. A few database queries, however much is typed.
     """
     rare, common = by_frequency(terms(query))
     if not rare and not common:
