@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -28,7 +28,7 @@ from cities.views.mirror import MirrorIndex, by_side
 from cities.views.public import LATEST_YEAR
 
 MOST_ASKED = 100  # slugs of an address that are looked at: nobody means more
-MOST_FORMER = 8  # of them that no city has now, and that may be former ones
+MOST_FORMER = 8  # of them that no public city has now, and that may be former ones
 CROWD = 200  # cities that are chosen from a list of all; of more, those that a name finds
 FOUND = 20  # cities that a name finds, at most
 SLUG = re.compile("[a-z0-9-]{1,100}")
@@ -58,15 +58,15 @@ class Comparison(MirrorIndex):
     def found(self) -> dict[str, City]:
         """The public city of each slug asked for, former slugs too, in the same order."""
         slugs = [slug for slug in self.asked if SLUG.fullmatch(slug)]
-        now = dict(_with_slugs(slugs=tuple(slugs)))
-        former = [slug for slug in slugs if slug not in now][:MOST_FORMER]
-        for slug in former:
-            if holder := HeldKey.find(City, slug):
-                now[slug] = holder.pk
-        holders = {slug: now[slug] for slug in slugs if slug in now}
-        public = _cities(cities=tuple(holders.values()), now=self.now)
-        known = {city.pk: city for city in public}
-        return {slug: known[key] for slug, key in holders.items() if key in known}
+        found = self._with_slugs(slugs)
+        unknown = [slug for slug in slugs if slug not in found][:MOST_FORMER]
+        holders = ((slug, HeldKey.find(City, slug)) for slug in unknown)
+        now = {slug: holder.slug for slug, holder in holders if holder}
+        found |= self._with_slugs(now.values())
+        return {slug: found[now.get(slug, slug)] for slug in slugs if now.get(slug, slug) in found}
+
+    def _with_slugs(self, slugs: Iterable[str]) -> dict[str, City]:
+        return {city.slug: city for city in _cities(slugs=tuple(slugs), now=self.now)}
 
     @cached_property
     def all_named(self) -> list[City]:
@@ -100,13 +100,8 @@ class Comparison(MirrorIndex):
 
 
 @prepared
-def _with_slugs(*, slugs: tuple[str, ...]) -> QuerySet[City, tuple[str, int]]:
-    return City.objects.filter(slug__in=slugs).values_list("slug", "pk")
-
-
-@prepared
-def _cities(*, cities: tuple[int, ...], now: datetime) -> QuerySet[City]:
-    public = City.objects.published(now).filter(pk__in=cities)
+def _cities(*, slugs: tuple[str, ...], now: datetime) -> QuerySet[City]:
+    public = City.objects.published(now).filter(slug__in=slugs)
     return printing(public, "name", "side", "country", "level", "area_kind")
 
 
@@ -132,7 +127,7 @@ class ComparisonView(Comparison, TemplateView):
             cities=self.compared,
             measures=self.measures(),
             themes=self.themes(),
-            chosen=self.all_named[:MOST],
+            chosen={city.slug for city in self.all_named[:MOST]},
             left_out=self.all_named[MOST:],
             unknown=[slug for slug in self.asked if slug not in self.found],
             is_crowd=is_crowd,
