@@ -125,6 +125,7 @@ class Filtered(PublicPage):
     def paged(self, page: Page[Any]) -> dict[str, Any]:
         """What the template needs to lead through the pages, and the query the page is known by."""
         here = self.query()
+        is_first = page.number == 1 and not self.given
         pages = {
             each: f"{here}{'&' if here else '?'}{PAGE}={each}" if each > 1 else here
             for each in (page.number - 1, page.number, page.number + 1)
@@ -134,6 +135,8 @@ class Filtered(PublicPage):
             "previous_query": pages[page.number - 1] or "?",
             "next_query": pages[page.number + 1],
             "own_query": pages[page.number],
+            # Of all other pages there are too many to keep their lists.
+            "kept_list": f"list of {self.template_name}" if is_first else "",
             # Addresses can be invented without end; what finds nothing is no page to be known.
             "noindex": bool(self.given) and not page.paginator.count,
         }

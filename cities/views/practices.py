@@ -4,8 +4,9 @@ from collections import Counter
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
+from django.core.paginator import Page
 from django.db.models import QuerySet
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -38,14 +39,14 @@ class PracticeList(Filtered, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = self.page_of(self.narrowed())
-        keys = [each.pk for each in page.object_list]
-        records = {each.pk: each for each in _practices(keys=tuple(keys), now=self.now)}
-        return super().get_context_data(
-            # One may have gone since it was remembered.
-            records=[records[key] for key in keys if key in records],
-            **self.paged(page),
-            **kwargs,
-        )
+        records = SimpleLazyObject(lambda: self._records(page))  # for a list that is not kept
+        return super().get_context_data(records=records, **self.paged(page), **kwargs)
+
+    def _records(self, page: Page[Known]) -> list[Practice]:
+        keys = tuple(each.pk for each in page.object_list)
+        records = {each.pk: each for each in _practices(keys=keys, now=self.now)}
+        # One may have gone since it was remembered.
+        return [records[key] for key in keys if key in records]
 
     def narrowed(self, without: str = "") -> list[Known]:
         """The public practices that pass the filters, but the one named `without`, in order."""

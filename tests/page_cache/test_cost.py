@@ -20,7 +20,14 @@ from cities.models.languages import active_language, language_codes
 from cities.moments import moments
 from cities.remembering import GIVEN, Memory, remembered, remembering
 from cities.rendering import lacking
-from tests.factories import edit, make_city, make_milestone, make_news, make_practice
+from tests.factories import (
+    edit,
+    make_city,
+    make_milestone,
+    make_news,
+    make_practice,
+    make_publication,
+)
 from tests.html import Document
 from tests.page_cache.visiting import Pass, Visitor
 from tests.representatives import STATES, representatives
@@ -256,6 +263,9 @@ def test_what_comes_after_others_were_remembered_has_no_counterparts_yet(client:
     [
         ("", partial(make_city, name_zh_hans="", source_order=1)),
         ("milestones/", partial(make_milestone, title_zh_hans="")),
+        ("news/", partial(make_news, date="2026", title_zh_hans="")),
+        ("practices/", partial(make_practice, title_zh_hans="")),
+        ("publications/", partial(make_publication, title_zh_hans="")),
     ],
 )
 def test_a_part_that_is_kept_still_says_what_it_lacks(path: str, make: Callable[[], Any]) -> None:
@@ -263,3 +273,23 @@ def test_a_part_that_is_kept_still_says_what_it_lacks(path: str, make: Callable[
     assert notice not in visitor.get(f"/zh-hans/{path}").text
     make()
     assert [notice in visitor.get(f"/zh-hans/{path}").text for _ in range(2)] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("path", "narrowed"),
+    [("news/", "?year=2013"), ("practices/", "?side=eu"), ("news/", "?page=2")],
+)
+def test_a_list_that_is_kept_is_that_of_no_other_page(
+    path: str, narrowed: str, client: Client
+) -> None:
+    for number in range(25):
+        make_news(title_en=f"Item {number}")
+    memory: Memory = {}
+    pages = [read(client, memory, f"/en/{path}{query}") for query in ("", narrowed, "", narrowed)]
+    assert pages[:2] == pages[2:] == [read(client, None, f"/en/{path}{q}") for q in ("", narrowed)]
+    assert listed(pages[0]) != listed(pages[1])
+
+
+def listed(page: bytes) -> list[str]:
+    """What the list of a page leads to, in order."""
+    return [a.get("href", "") for a in Document(page).all(".//ul[@class='dated']//a")]
