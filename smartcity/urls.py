@@ -26,6 +26,7 @@ def nothing(request: HttpRequest, rest: str) -> HttpResponse:
 handler400 = "smartcity.bad_request.bad_request"
 handler500 = "smartcity.request_id.server_error"
 urlpatterns = [
+    *i18n_patterns(path("", include("cities.urls"))),  # first, as most is asked of it
     path("", root),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
@@ -42,5 +43,4 @@ urlpatterns = [
     path("admin/jsi18n/", ScriptWords.as_view(), name="jsi18n"),
     path("admin/r/<path:rest>", nothing, name="nothing"),
     path("admin/", admin.site.urls),
-    *i18n_patterns(path("", include("cities.urls"))),
 ]
