@@ -81,6 +81,7 @@ FUNCTIONS: dict[str, Any] = {
     "structured_data": structured_data.structured_data,
     "text": texts.text,
     "title": texts.title,
+    "titles": texts.titles,
     "url": addresses.url,
     "wide_map": maps.wide_map,
 }

@@ -4,6 +4,9 @@ A text that falls back to another language carries its own `lang`, and the page 
 it says so once at its top, as it does of a text that lags behind another: see `notices`.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -16,7 +19,7 @@ from cities.models.languages import language_codes
 from cities.rendering.escaping import escaped, printed
 from cities.rendering.lacking import note, read_in
 from cities.rendering.notation import grouped
-from cities.search.marking import Piece
+from cities.search.marking import Spans
 from cities.translation_status import Shown, language_tag, shown
 
 
@@ -33,6 +36,11 @@ def text(record: Keyed, field: str) -> SafeString:
 def title(record: Record) -> SafeString:
     """The record's title or name, like `text`."""
     return text(record, record.title_field)
+
+
+def titles(records: Iterable[Record]) -> dict[Any, SafeString]:
+    """The titles by the primary keys, for a page that prints each again and again."""
+    return {record.pk: title(record) for record in records}
 
 
 def rich(record: Keyed, field: str) -> SafeString:
@@ -72,11 +80,13 @@ def quantity(figure: Figure) -> SafeString:
     return format_html(_("{number} {unit}"), number=grouped(figure.value), unit=unit)
 
 
-def marked(pieces: list[Piece], language: str) -> SafeString:
-    """A text in which what was typed is marked; `language` is its tag, if not the reader's."""
-    html = "".join(
-        f"<mark>{printed(text)}</mark>" if is_hit else printed(text) for text, is_hit in pieces
-    )
+def marked(plain_text: str, spans: Spans, language: str) -> SafeString:
+    """A text in which `spans` are marked; `language` is its tag, if not the reader's."""
+    html, last = "", 0
+    for start, end in spans:
+        before, found = printed(plain_text[last:start]), printed(plain_text[start:end])
+        html, last = f"{html}{before}<mark>{found}</mark>", end
+    html += printed(plain_text[last:])
     return SafeString(f'<span lang="{language}">{html}</span>' if language else html)
 
 

@@ -21,16 +21,12 @@ _OTHER_CHINESE = re.compile(
 _NOT_PLAIN = re.compile("[^A-Za-z0-9 \u3400-\u4dbf\u4e00-\u9fff]")
 
 
-class Piece(NamedTuple):
-    """A part of a text, and whether it is what was typed."""
-
-    text: str
-    is_hit: bool
+Spans = tuple[tuple[int, int], ...]  # beginnings and ends of parts of a text, in order and apart
 
 
 @lru_cache(maxsize=8)  # of a hit each text is asked for again when it is shown
-def spans(text: str, query: str) -> tuple[tuple[int, int], ...]:
-    """Beginnings and ends of what `text` holds of `query`, in order and apart."""
+def spans(text: str, query: str) -> Spans:
+    """What `text` holds of `query`."""
     sought = _sought(query)
     is_plain = all(run.is_plain_chinese for run in sought) and not _OTHER_CHINESE.search(text)
     found = sorted(_found(sought, text if is_plain else _folded(text)))
@@ -38,15 +34,6 @@ def spans(text: str, query: str) -> tuple[tuple[int, int], ...]:
         return _joined(found)
     places = _Places(text)
     return _joined([(places[start], places[end - 1] + 1) for start, end in found])
-
-
-def pieces(text: str, query: str) -> list[Piece]:
-    """`text` in pieces, those that hold what was typed marked."""
-    found, last = [], 0
-    for start, end in spans(text, query):
-        found += [Piece(text[last:start], False), Piece(text[start:end], True)]
-        last = end
-    return [piece for piece in (*found, Piece(text[last:], False)) if piece.text]
 
 
 def excerpt(text: str, query: str) -> str:
@@ -154,7 +141,7 @@ def _uneven(_number: int) -> re.Pattern[str]:
     return re.compile(f"[{re.escape(''.join(_SIGNS.uneven))}]")
 
 
-def _joined(found: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def _joined(found: list[tuple[int, int]]) -> Spans:
     joined: list[tuple[int, int]] = []
     for start, end in found:
         if joined and start <= joined[-1][1]:

@@ -17,7 +17,7 @@ from cities.models.record import record_kinds
 from cities.models.snapshot import translated_fields
 from cities.models.text import RichText
 from cities.search import TOLD, Hit, Results, search
-from cities.search.marking import Piece, excerpt, pieces, spans
+from cities.search.marking import Spans, excerpt, spans
 from cities.translation_status import Shown, foreign_tag, shown
 from cities.views import given
 from cities.views.filters import PAGE, Filter, Filtered
@@ -26,11 +26,12 @@ MARKED = 20_000  # signs of a text in which what was typed is looked for
 
 
 class Told(NamedTuple):
-    """A text of a hit, the typed words marked, and the tag of its language, if that is not the
-    reader's.
+    """A text of a hit, where it holds what was typed, and the tag of its language, if that is not
+    the reader's.
     """
 
-    pieces: list[Piece]
+    text: str
+    spans: Spans
     language: str
 
 
@@ -135,7 +136,7 @@ class SearchView(Filtered, TemplateView):
 
     def _told(self, text: Shown) -> Told:
         language = foreign_tag(text.language, self._language)
-        return Told(pieces(text.text, self.query_text), language)
+        return Told(text.text, spans(text.text, self.query_text), language)
 
     def _texts(self, record: Record, field: str) -> Iterator[Shown]:
         """What `field` says in each language, the reader's first; nothing if there is no such."""

@@ -1,12 +1,16 @@
 """How text is cut for the index, and where a text holds what was typed."""
 
+import re
+from html import unescape
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cities.models.folding import fold
+from cities.rendering.texts import marked
 from cities.search import marking
-from cities.search.marking import LENGTH, MANY, excerpt, pieces, spans
+from cities.search.marking import LENGTH, MANY, excerpt, spans
 from cities.search.tokens import Term, terms, tokens
 
 pytestmark = pytest.mark.once
@@ -31,9 +35,9 @@ def test_what_is_typed_is_looked_for_as_a_beginning_or_a_phrase() -> None:
 
 
 def shown(text: str, query: str) -> str:
-    return "".join(
-        f"[{piece.text}]" if piece.is_hit else piece.text for piece in pieces(text, query)
-    )
+    for start, end in reversed(spans(text, query)):
+        text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
+    return text
 
 
 @pytest.mark.parametrize(
@@ -60,12 +64,14 @@ def test_a_text_is_folded_as_its_signs_are_one_by_one(text: str) -> None:
 
 @given(st.text("abeﬁæÆ’'① ，", max_size=40), st.sampled_from(["a", "ab", "ae", "b", "fi", "1"]))
 def test_what_is_marked_reads_as_what_was_typed(text: str, query: str) -> None:
-    assert all(query in fold(piece.text) for piece in pieces(text, query) if piece.is_hit)
+    assert all(query in fold(text[start:end]) for start, end in spans(text, query))
 
 
 @given(st.text(max_size=400), st.text(max_size=40))
 def test_marking_loses_nothing(text: str, query: str) -> None:
-    assert "".join(piece.text for piece in pieces(text, query)) == text
+    html = marked(text, found := spans(text, query), "")
+    assert unescape(re.sub("</?(mark|span)>", "", html)) == text
+    assert html.count("<mark>") == len(found)
     assert len(excerpt(text, query)) <= LENGTH + 2
 
 
