@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cities.models.folding import fold, is_chinese
 from cities.search.tokens import LONGEST_QUERY, pairs, runs
 
+Spans = tuple[tuple[int, int], ...]  # beginnings and ends of parts of a text, in order and apart
 LENGTH = 160  # signs of an excerpt
 MANY = 50  # different signs, more of which are quicker folded one by one
 _PLAIN_CHINESE = re.compile("[\u3400-\u9fff]+")
@@ -19,9 +20,6 @@ _OTHER_CHINESE = re.compile(
 )
 # What folding may change more than into lower case.
 _NOT_PLAIN = re.compile("[^A-Za-z0-9 \u3400-\u4dbf\u4e00-\u9fff]")
-
-
-Spans = tuple[tuple[int, int], ...]  # beginnings and ends of parts of a text, in order and apart
 
 
 @lru_cache(maxsize=8)  # of a hit each text is asked for again when it is shown

@@ -123,7 +123,9 @@ class Filtered(PublicPage):
         return paginator.get_page(given.number(self.request, PAGE) or 1)
 
     def paged(self, page: Page[Any]) -> dict[str, Any]:
-        """What the template needs to lead through the pages, and the query the page is known by."""
+        """What the template needs to lead through the pages, the query by which the page is known,
+        and the name under which its list is kept.
+        """
         here = self.query()
         is_first = page.number == 1 and not self.given
         pages = {

@@ -39,7 +39,7 @@ class PracticeList(Filtered, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = self.page_of(self.narrowed())
-        records = SimpleLazyObject(lambda: self._records(page))  # for a list that is not kept
+        records = SimpleLazyObject(lambda: self._records(page))  # read if they are printed
         return super().get_context_data(records=records, **self.paged(page), **kwargs)
 
     def _records(self, page: Page[Known]) -> list[Practice]:

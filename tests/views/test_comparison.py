@@ -97,6 +97,7 @@ class TestPage:
         city.save()
         document = read(f"{PAGE}?city=chengdu&city=rongcheng&city=riga")
         assert compared(document) == ["Chengdu", "Riga"]
+        assert compared(read(f"{PAGE}?city=riga&city=chengdu")) == ["Riga", "Chengdu"]
 
     def test_shows_nothing_that_is_not_public(self, read: Read) -> None:
         draft = make_city(slug="draft", name_en="Hidden", published_at=None)
