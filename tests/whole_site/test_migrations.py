@@ -1,16 +1,35 @@
 """The migrations say what the models say."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.db.models import TextField
 
+from cities.models.record import record_kinds
 from tests.running import manage
 
 
 @pytest.mark.django_db
 def test_no_migration_is_missing() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps long texts apart")
+def test_long_texts_stand_behind_all_else_that_is_kept_of_a_record() -> None:
+    for model in record_kinds():
+        with connection.cursor() as cursor:
+            told = connection.introspection.get_table_description(cursor, model._meta.db_table)
+        order = [column.name for column in told]
+        fields: Any = model._meta.local_concrete_fields
+        texts = {field.column for field in fields if isinstance(field, TextField)}
+        # Django makes the column of a relation to itself after all others.
+        itself = {field.column for field in fields if field.related_model is model}
+        first = min(map(order.index, texts))
+        assert set(order[first:]) <= texts | itself, model
 
 
 def test_nothing_is_wrong_with_the_project() -> None:
