@@ -10,6 +10,7 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from cities.rendering import (
     addresses,
+    bytecode,
     compiling,
     escaping,
     keeping,
@@ -127,6 +128,7 @@ def public_pages(**options: Any) -> Environment:
         "undefined": StrictUndefined,
         "finalize": escaping.printed,
         "keep_trailing_newline": True,
+        "bytecode_cache": bytecode.Bytecode(),
     }
     made = PublicPages(**(options | ours))
     made.globals.update(LEFT_OUT | FUNCTIONS)

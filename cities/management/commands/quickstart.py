@@ -1,11 +1,13 @@
 """`manage.py quickstart`: from a fresh clone to a site that answers; safe to run again."""
 
+import compileall
 import errno
 import os
 import secrets
 import signal
 import socket
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +21,7 @@ from cities.catalogues import compile_catalogues
 from cities.management.preparing import PreparingCommand
 from cities.models.languages import language_codes
 from cities.pinyin import compile_pinyin
+from cities.rendering.bytecode import compile_templates
 from cities.serving import server_command
 
 ADMINISTRATOR = "admin"
@@ -51,6 +54,8 @@ class Command(PreparingCommand):
         compiled = compile_catalogues(settings.LOCALE_PATHS[0], language_codes())
         self.tell("Languages", f"{compiled} compiled")
         compile_pinyin(settings.DATA_DIR)
+        self.tell("Templates", f"{compile_templates()} compiled")
+        compile_code(settings.BASE_DIR)
         self.collect_static_files()
         sweep_uploads()
         call_command("clearsessions")
@@ -84,6 +89,14 @@ class Command(PreparingCommand):
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
         command = server_command(port)
         os.execvp(command[0], command)
+
+
+def compile_code(project: Path) -> None:
+    """As an installer does with what it installs: a server that starts compiles nothing, even if
+    Python is told to keep nothing compiled. Where it cannot be written it is left.
+    """
+    for application in ("cities", "smartcity"):
+        compileall.compile_dir(project / application, quiet=2)
 
 
 def sweep_uploads() -> None:
