@@ -52,6 +52,8 @@ class PublicPage(Previewed):
     # The names of a query that decide what the page says; no other is ever looked at. A view
     # that says so answers everybody the same, so that its pages may be kept for others.
     query_names: ClassVar[tuple[str, ...]] = ()
+    # Asked for by name: to look for one that has the template, Django makes the desk's as well.
+    template_engine: str | None = "jinja2"
 
     @cached_property
     def now(self) -> datetime:
