@@ -26,8 +26,12 @@ _NOT_PLAIN = re.compile("[^A-Za-z0-9 \u3400-\u4dbf\u4e00-\u9fff]")
 def spans(text: str, query: str) -> Spans:
     """What `text` holds of `query`."""
     sought = _sought(query)
-    is_plain = all(run.is_plain_chinese for run in sought) and not _OTHER_CHINESE.search(text)
-    found = sorted(_found(sought, text if is_plain else _folded(text)))
+    is_plain = False
+    if sought.is_plain_chinese:
+        if text.isascii():
+            return ()
+        is_plain = not _OTHER_CHINESE.search(text)
+    found = sorted(_found(sought.runs, text if is_plain else _folded(text)))
     if not found or is_plain:
         return _joined(found)
     places = _Places(text)
@@ -56,16 +60,24 @@ class _Run(NamedTuple):
     text: str
     pairs: tuple[str, ...]  # of Chinese that is not there itself, its pairs are looked for
     is_chinese: bool
+
+
+class _Sought(NamedTuple):
+    """What was typed."""
+
+    runs: tuple[_Run, ...]
     is_plain_chinese: bool  # it can be looked for in a text as it stands: to fold that takes longer
 
 
 @lru_cache(maxsize=16)  # what was typed is looked for in every text of the page
-def _sought(query: str) -> tuple[_Run, ...]:
-    return tuple(
-        _Run(run, tuple(pairs(run)), True, bool(_PLAIN_CHINESE.fullmatch(run)))
-        if is_chinese(run)
-        else _Run(run, (), False, False)
-        for run in runs(query[:LONGEST_QUERY])
+def _sought(query: str) -> _Sought:
+    typed = runs(query[:LONGEST_QUERY])
+    return _Sought(
+        tuple(
+            _Run(run, tuple(pairs(run)), True) if is_chinese(run) else _Run(run, (), False)
+            for run in typed
+        ),
+        all(map(_PLAIN_CHINESE.fullmatch, typed)),
     )
 
 

@@ -1,8 +1,9 @@
 """Filters of a list that live in its address, each choice with the number of what it leaves."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.core.paginator import Page
 from django.http import HttpRequest
@@ -14,6 +15,9 @@ from cities.views import given
 from cities.views.public import PublicPage
 
 PAGE = "page"
+
+# What is in one query of a page is in most others.
+_quoted = lru_cache(maxsize=64)(quote_plus)
 
 
 class Choice(NamedTuple):
@@ -86,7 +90,7 @@ class Filtered(PublicPage):
         """The query of this page with other filters (empty: none), from its first page on."""
         changed = {**self.given, **changes}
         kept = {name: changed[name] for name in self.filters if changed.get(name)}
-        return f"?{urlencode(kept)}" if kept else ""
+        return f"?{urlencode(kept, quote_via=_quoted)}" if kept else ""
 
     def filter(
         self,

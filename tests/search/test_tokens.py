@@ -103,6 +103,6 @@ def test_an_excerpt_is_one_line_that_shows_what_is_found(text: str, query: str) 
 def test_plain_chinese_is_found_where_folded_text_has_it(text: str, query: str) -> None:
     found = spans.__wrapped__(text, query)
     with pytest.MonkeyPatch.context() as patch:
-        runs = [run._replace(is_plain_chinese=False) for run in marking._sought(query)]
-        patch.setattr(marking, "_sought", lambda query: runs)
+        folded = marking._sought(query)._replace(is_plain_chinese=False)
+        patch.setattr(marking, "_sought", lambda query: folded)
         assert spans.__wrapped__(text, query) == found
