@@ -78,8 +78,7 @@ class KeepPosted:
 
     def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
         """Runs after the CSRF check: only what passed it is kept."""
-        match = request.resolver_match
-        if request.method != "POST" or match is None or match.app_name != "admin":
+        if request.method != "POST" or not request.path_info.startswith(reverse("admin:index")):
             return None
         if request.user.is_authenticated or not keep_posted(request):
             return None

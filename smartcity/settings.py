@@ -118,7 +118,7 @@ except ValueError:
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it extends
     "cities",  # before the admin, whose base template it extends
-    "smartcity.desk.DeskConfig",
+    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
@@ -9,7 +10,6 @@ from cities.expired_session import resume_view
 from cities.views.for_machines import robots, sitemap
 from cities.views.images import image
 from cities.views.map_pictures import map_picture, map_picture_of_all
-from smartcity.desk import DeskAddresses
 from smartcity.health import healthz, readyz
 from smartcity.language import root
 from smartcity.script_words import ScriptWords
@@ -42,5 +42,5 @@ urlpatterns = [
     path("admin/resume/", resume_view(), name="admin_resume"),
     path("admin/jsi18n/", ScriptWords.as_view(), name="jsi18n"),
     path("admin/r/<path:rest>", nothing, name="nothing"),
-    DeskAddresses("admin/"),
+    path("admin/", admin.site.urls),
 ]

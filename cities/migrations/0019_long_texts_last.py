@@ -2,7 +2,8 @@
 
 A row is read from its beginning: to know whether a record is public, or whose it is, all its texts
 were read where `published_at` (which 0011 altered: its column became the last) or a relation stood
-behind them. PostgreSQL keeps long texts apart.
+behind them. PostgreSQL keeps long texts apart. A later migration that makes one of these tables
+anew has to put them last again.
 """
 
 from django.db import migrations, models
@@ -28,7 +29,7 @@ def put_long_texts_last(apps, schema_editor):
         ordered = sorted(fields, key=lambda field: isinstance(field, models.TextField))
         for place, field in enumerate(ordered):
             field.creation_counter = place  # by which Django orders the columns of a table
-        # One that is there already: to add any makes the table anew.
+        # A check, which is there already: to add one makes the table anew.
         schema_editor.add_constraint(model, model._meta.constraints[0])
 
 

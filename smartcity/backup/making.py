@@ -16,8 +16,8 @@ from smartcity.backup.archive import Making
 from smartcity.backup.faults import UsedError
 from smartcity.backup.manifest import media_part, table_part
 from smartcity.backup.marker import is_half_restored
-from smartcity.backup.sequences import last_given
 from smartcity.backup.tables import kept_models, written
+from smartcity.sequences import last_given
 from smartcity.whole_files import is_unfinished
 
 Tell = Callable[[str, str], None]

@@ -20,8 +20,8 @@ from smartcity.backup.archive import Archive, ArchiveError
 from smartcity.backup.faults import UsedError
 from smartcity.backup.making import Tell, files_in
 from smartcity.backup.manifest import media_part, table_part
-from smartcity.backup.sequences import go_on_after
 from smartcity.backup.tables import fitting, insert, kept_models, read
+from smartcity.sequences import go_on_after
 
 
 def check(file: IO[bytes]) -> Archive:

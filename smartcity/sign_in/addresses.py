@@ -6,14 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.decorators import rate_limit
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse, reverse_lazy
 from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
-from smartcity.desk import desk
 from smartcity.sign_in.unreadable import UnreadableSecretError
 
 TWO_STEP = "admin/account/two-step/"
@@ -44,7 +43,7 @@ def on_desk(view: str) -> Callable[..., HttpResponse]:
             return HttpResponseRedirect(reverse("mfa_index"))
         if hasattr(response, "context_data"):
             own = response.context_data or {}
-            response.context_data = desk().each_context(request) | own
+            response.context_data = admin.site.each_context(request) | own
         return response
 
     return answer

@@ -4,6 +4,7 @@ not be enough to speak for the cooperation.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -22,7 +23,6 @@ from django.utils.translation import gettext as _
 
 from cities.expired_session import keep_posted
 from cities.roles import may_manage_people, may_publish
-from smartcity.language import ADMIN_PREFIX
 from smartcity.sign_in.addresses import is_open
 
 
@@ -82,14 +82,20 @@ class RequireSecondFactor:
         user = request.user
         if not is_in(request, user):
             return _sign_in_again(request) if has_one(user) else _set_one_up(request)
-        is_first_page = request.path_info == ADMIN_PREFIX
+        is_first_page = request.path_info == _desk()
         if is_first_page and is_required_of(user) and not has_one(user):
             _advise(request, grace_ends(user))
         return None
 
 
 def _is_of_the_desk(request: HttpRequest) -> bool:
-    return request.path_info.startswith(ADMIN_PREFIX)
+    return request.path_info.startswith(_desk())
+
+
+@cache  # asked twice for every page of the site
+def _desk() -> str:
+    """The address of the desk, the same in every language."""
+    return reverse("admin:index")
 
 
 def _set_one_up(request: HttpRequest) -> HttpResponse:

@@ -6,11 +6,11 @@ from typing import Any
 from allauth.account.forms import LoginForm
 from allauth.account.views import LoginView
 from allauth.decorators import rate_limit
+from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
-from smartcity.desk import desk
 from smartcity.sign_in.second_factor import is_in
 
 QUESTION_LASTS = 600  # seconds; a browser asks its user for one to five minutes
@@ -60,7 +60,7 @@ def sign_in_with_key(request: HttpRequest) -> HttpResponseBase:
 
 def change_password(request: HttpRequest) -> HttpResponseBase:
     """The admin's own page; whoever comes by a session does not guess the old password there."""
-    answer: Callable[[HttpRequest], HttpResponseBase] = desk().password_change
+    answer: Callable[[HttpRequest], HttpResponseBase] = admin.site.password_change
     if request.method == "POST" and request.user.is_authenticated:
         answer = rate_limit(action="change_password")(transaction.atomic(answer))
     return answer(request)

@@ -8,6 +8,7 @@ from django.db.backends.sqlite3 import base
 
 from smartcity import patience
 from smartcity.sqlite.pool import Lent, Pool
+from smartcity.sqlite.schema import SchemaEditor
 
 _POOL = Pool()
 LONGEST = 6_000  # signs of a query that is remembered: of those, 3 MB at the very most
@@ -33,6 +34,7 @@ def _converted(query: str) -> Any:
 class DatabaseWrapper(base.DatabaseWrapper):
     """What Django asks of SQLite."""
 
+    SchemaEditorClass = SchemaEditor
     _lent: Lent | None = None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:

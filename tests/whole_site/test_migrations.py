@@ -109,3 +109,29 @@ def test_what_records_lack_is_said_anew_after_a_migration(tmp_path: Path) -> Non
     for arguments in (("quickstart", "--no-serve"), ("shell", "-v0", "-c", STALE)):
         done = manage(*arguments, data_dir=tmp_path / "var")
         assert done.returncode == 0, done.stderr
+
+
+DELETED = """
+from django.core.management import call_command
+from cities.models import Milestone, NewsItem
+
+call_command("migrate", "cities", "0018", verbosity=0)
+newest = NewsItem.objects.order_by("pk").last()
+given = newest.pk
+newest.delete()
+last = Milestone.objects.order_by("pk").last().pk
+Milestone.objects.all().delete()
+call_command("migrate", verbosity=0)
+new = NewsItem.objects.create(slug="another", title_en="Another", date="2014-01-01")
+assert new.pk > given, (new.pk, given)
+assert new.history.head().number == 1
+assert Milestone.objects.create(slug="first", title_en="First", date="2014-01-01").pk > last
+"""
+
+
+@pytest.mark.once
+def test_a_table_that_is_made_anew_gives_no_number_again(tmp_path: Path) -> None:
+    """Histories go on under the numbers of records, those of deleted ones too."""
+    for arguments in (("quickstart", "--no-serve"), ("shell", "-v0", "-c", DELETED)):
+        done = manage(*arguments, data_dir=tmp_path / "var")
+        assert done.returncode == 0, done.stderr
