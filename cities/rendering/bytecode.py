@@ -2,8 +2,8 @@
 that starts longer than to answer.
 """
 
+import pickle
 from contextlib import suppress
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +11,15 @@ import jinja2
 from django.conf import settings
 from django.template import engines
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
+
+
+def _compiler() -> str:
+    """What templates are compiled by: the names that they may use decide too."""
+    ours = sorted(Path(__file__).parent.glob("*.py"))
+    return sha256(b"".join(path.read_bytes() for path in ours)).hexdigest() + jinja2.__version__
+
+
+_COMPILER = _compiler()  # as this is loaded: later the code of the next release may lie there
 
 
 def compile_templates() -> int:
@@ -30,10 +39,10 @@ class Bytecode(FileSystemBytecodeCache):
         super().__init__(str(_folder()))
 
     def get_source_checksum(self, source: str) -> str:
-        return sha256(f"{_compiler()}{source}".encode()).hexdigest()
+        return sha256(f"{_COMPILER}{source}".encode()).hexdigest()
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):
+        with suppress(OSError, EOFError, pickle.UnpicklingError):  # it may be cut short
             super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
@@ -43,10 +52,3 @@ class Bytecode(FileSystemBytecodeCache):
 
 def _folder() -> Path:
     return Path(settings.DATA_DIR, "templates")
-
-
-@cache
-def _compiler() -> str:
-    """What templates are compiled by: the names that they may use decide too."""
-    ours = sorted(Path(__file__).parent.glob("*.py"))
-    return sha256(b"".join(path.read_bytes() for path in ours)).hexdigest() + jinja2.__version__

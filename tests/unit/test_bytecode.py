@@ -50,7 +50,7 @@ def test_it_is_compiled_anew_after_what_compiles_it_changed(
 ) -> None:
     printed("a page")
     no_compiler()
-    monkeypatch.setattr(bytecode, "_compiler", lambda: "of the next release")
+    monkeypatch.setattr(bytecode, "_COMPILER", "of the next release")
     with pytest.raises(CompilesError):
         printed("a page")
 
@@ -70,7 +70,7 @@ def test_what_was_kept_by_halves_is_compiled_anew(printed: Printed, tmp_path: Pa
     printed("a page")
     (kept,) = (tmp_path / "templates").iterdir()
     whole = kept.read_bytes()
-    for length in (0, 10, len(whole) // 2, len(whole) - 1):
+    for length in range(len(whole)):
         kept.write_bytes(whole[:length])
         assert printed("a page") == "a page"
     assert kept.read_bytes() == whole

@@ -93,10 +93,11 @@ class Command(PreparingCommand):
 
 def compile_code(project: Path) -> None:
     """As an installer does with what it installs: a server that starts compiles nothing, even if
-    Python is told to keep nothing compiled. Where it cannot be written it is left.
+    Python is told to keep nothing compiled. What others own is theirs to compile.
     """
     for application in ("cities", "smartcity"):
-        compileall.compile_dir(project / application, quiet=2)
+        if os.access(project / application, os.W_OK):
+            compileall.compile_dir(project / application, quiet=2)
 
 
 def sweep_uploads() -> None:
