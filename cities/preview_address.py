@@ -19,6 +19,8 @@ def preview_address(revision: Revision, language: str, token: str = "") -> str:
     model: Any = Line.holding(revision).model
     if not issubclass(model, Record):
         return ""
-    address: str = model(slug=revision.snapshot["slug"]).address_in(language)
-    path, mark, anchor = address.partition("#")
-    return f"{path}?{urlencode({PREVIEW: token or revision.pk})}{mark}{anchor}"
+    said = {name: revision.snapshot[name] for name in model.address_fields}
+    address: str = model(**said).address_in(language)
+    page, mark, anchor = address.partition("#")
+    query = urlencode({PREVIEW: token or revision.pk})
+    return f"{page}{'&' if '?' in page else '?'}{query}{mark}{anchor}"

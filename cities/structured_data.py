@@ -266,7 +266,7 @@ def _cooperation(cooperation: Cooperation, seen: Seen, beside: Beside) -> Node:
     }
 
 
-# A page of words is only a page, and milestones stand on one page together.
+# A page of words is only a page, and milestones stand on pages together.
 _KINDS: dict[type[Record], Callable[[Any, Seen, Beside], Node]] = {
     City: _city,
     Practice: _practice,

@@ -64,6 +64,8 @@ class Keyed(models.Model):
     expected_translations: ClassVar[tuple[str, ...]] = ()
     # Those of them that every language lacks while none has one.
     essential_translations: ClassVar[tuple[str, ...]] = ()
+    # What the address of a record is made of.
+    address_fields: ClassVar[tuple[str, ...]] = ("slug",)
     # Fields that had another name when older revisions were written: {old: new}.
     renamed_fields: ClassVar[dict[str, str]] = {}
 

@@ -9,11 +9,14 @@ from cities.models.record import Record
 from cities.models.source import Sourced
 from cities.models.text import PlainText, TextLine
 
+YEAR = "year"  # the query of a page of milestones: it shows this year, and maybe others
+
 
 class Milestone(Sourced, Record):
     """An event; some belong to separate programmes with similar names and are marked so."""
 
     expected_translations = ("summary",)
+    address_fields = ("slug", "date")
     has_page = False
 
     date = PartialDateField(_("date"), db_index=True)
@@ -36,5 +39,6 @@ class Milestone(Sourced, Record):
         verbose_name_plural = _("milestones")
 
     def address_in(self, language: str) -> str:
-        """Milestones share one page; each has an anchor on it."""
-        return f"{page_address('milestones', language=language)}#{self.slug}"
+        """Milestones share pages of whole years; each has an anchor on one."""
+        query = f"?{YEAR}={str(self.date)[:4]}" if self.date else ""
+        return f"{page_address('milestones', language=language)}{query}#{self.slug}"

@@ -9,7 +9,6 @@ from cities.models.languages import columns
 from cities.models.outdated import OUTDATED
 from cities.models.snapshot import translated_fields
 
-_ALWAYS = ("slug", OUTDATED)  # where it leads, and what a reader is told of its texts
 # What no page prints of a record.
 _OF_THE_DESK = {"editor_notes", *columns("sort_as"), *columns("sort_key")}
 
@@ -62,7 +61,8 @@ def _anything(model: Any, relation: str) -> Exists:
 
 @cache
 def _columns(model: Any, names: tuple[str, ...]) -> tuple[str, ...]:
-    found = dict.fromkeys(_ALWAYS)
+    # Where it leads, and what a reader is told of its texts.
+    found = dict.fromkeys((*model.address_fields, OUTDATED))
     for name in names:
         relation, _, behind = name.partition("__")
         field = model._meta.get_field(relation)

@@ -49,7 +49,7 @@ class Record(Keyed, Publishable):
     """A public record: a key, a title in each language, a place in the order, two moments."""
 
     title_field: ClassVar[str] = "title"
-    has_page: ClassVar[bool] = True  # of its own; else its records stand on one page together
+    has_page: ClassVar[bool] = True  # of its own; else its records stand on pages together
     required_translations: ClassVar[tuple[str, ...]] = ("title",)
 
     sort_as = TextLine(

@@ -100,6 +100,7 @@ FILTERS: dict[str, Any] = {
     "names": texts.names,
     "truncatechars": truncatechars,
     "year": notation.year,
+    "years": notation.years,
 }
 
 

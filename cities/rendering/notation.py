@@ -36,6 +36,13 @@ def year(value: int | None) -> SafeString:
     return day(PartialDate(value)) if value else SafeString("")
 
 
+def years(first: int, last: int) -> str:
+    """A year, or all from the first to the last."""
+    if first == last:
+        return _year(first)
+    return _("%(first)s–%(last)s") % {"first": first, "last": last}
+
+
 def _year(value: int) -> str:
     return f"{value}年" if read_in().startswith("zh") else str(value)
 

@@ -35,31 +35,32 @@ def hits_of(found: list[tuple[str, int]]) -> list[Hit]:
     return [Hit(each[0], records[each]) for each in found if each in records]
 
 
-def _record(kind: str, key: int, slug: str, *texts: str | None) -> Record:
+def _record(kind: str, key: int, *values: str | None) -> Record:
     model = _models()[kind]
-    told = {name: text for name, text in zip(_texts(model), texts, strict=True) if name}
-    names, values = ("id", "slug", *told), (key, slug, *told.values())
-    record: Record = model.from_db(connection.alias, names, values)
+    told = {name: value for name, value in zip(_told(kind), values, strict=True) if name}
+    record: Record = model.from_db(connection.alias, ("id", *told), (key, *told.values()))
     return record
 
 
 @cache
 def _select(kind: str) -> str:
     """The beginning of a query: what all kinds have, in the same places; its keys follow."""
-    model = _models()[kind]
-    texts = (name or "NULL" for name in _texts(model))
-    return f"SELECT '{kind}', id, slug, {', '.join(texts)} FROM {model._meta.db_table} WHERE id IN"
+    columns = ", ".join(name or "NULL" for name in _told(kind))
+    return f"SELECT '{kind}', id, {columns} FROM {_models()[kind]._meta.db_table} WHERE id IN"
 
 
 @cache
-def _texts(model: type[Record]) -> tuple[str, ...]:
-    """The columns of what is told of a record, title first; empty where its kind has none."""
+def _told(kind: str) -> tuple[str, ...]:
+    """The columns of where a record leads and what is told of it; empty where it has none."""
+    model = _models()[kind]
+    most, leads = max(len(each.address_fields) for each in record_kinds()), model.address_fields
     has = translated_fields(model)
-    return tuple(
+    texts = (
         column if name in has else ""
         for name in (model.title_field, *TOLD)
         for column in columns(name)
     )
+    return (*leads, *[""] * (most - len(leads)), *texts)
 
 
 @cache

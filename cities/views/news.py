@@ -4,8 +4,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Count, Q, QuerySet
-from django.db.models.functions import Substr
+from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -16,9 +15,7 @@ from cities.models.printing import printing
 from cities.remembering import remembered
 from cities.rendering import notation
 from cities.views.filters import Filter, Filtered, Named
-from cities.views.public import LISTED_NEWS, PublicDetail, latest_first
-
-YEAR = Substr("date", 1, 4, output_field=CharField())
+from cities.views.public import LISTED_NEWS, PublicDetail, by_year, latest_first
 
 
 class NewsList(Filtered, TemplateView):
@@ -70,7 +67,7 @@ class NewsList(Filtered, TemplateView):
         """How many news of each year there are, of what else is asked for."""
         others = self.given.keys() - {"year"}
         if others:
-            return dict(_by_year(self.narrowed("year")))
+            return dict(by_year(self.narrowed("year")))
         return remembered("news by year", lambda: dict(_all_by_year(now=self.now)))
 
     def _years(self) -> Filter:
@@ -94,12 +91,7 @@ class NewsList(Filtered, TemplateView):
 
 @prepared
 def _all_by_year(*, now: datetime) -> Any:
-    return _by_year(NewsItem.objects.published(now))
-
-
-def _by_year(news: QuerySet[NewsItem]) -> Any:
-    """How many of `news` there are of each year."""
-    return news.order_by().annotate(year=YEAR).values_list("year").annotate(Count("pk"))
+    return by_year(NewsItem.objects.published(now))
 
 
 class NewsDetail(PublicDetail):

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any, ClassVar, cast
 
-from django.db.models import F, Func, IntegerField, QuerySet, Value
+from django.db.models import CharField, Count, F, Func, IntegerField, QuerySet, Value
+from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -44,6 +45,12 @@ def by_name(records: Any) -> Any:
 def latest_first(records: Any, *before: str) -> Any:
     """Dated `records`, the latest event first; the columns `before` decide before the date."""
     return records.order_by(*before, "-date", column("sort_key"), "slug")
+
+
+def by_year(records: Any) -> Any:
+    """How many of dated `records` there are of each year."""
+    year = Substr("date", 1, 4, output_field=CharField())
+    return records.order_by().annotate(year=year).values_list("year").annotate(Count("pk"))
 
 
 class PublicPage(Previewed):

@@ -55,6 +55,7 @@ KINDS = {
     "publications": "publications/",
     "publication": "publications/comparative-study-2014/",
     "milestones": "milestones/",
+    "milestones, last page": "milestones/?year=9999",
     "page": "framework/",
     "search": "search/?q=%E6%88%90%E9%83%BD",
     "search, a common word": "search/?q=city",

@@ -278,13 +278,17 @@ def test_a_part_that_is_kept_still_says_what_it_lacks(path: str, make: Callable[
 
 @pytest.mark.parametrize(
     ("path", "narrowed"),
-    [("news/", "?year=2013"), ("practices/", "?side=eu"), ("news/", "?page=2")],
+    [
+        *(("news/", "?year=2013"), ("practices/", "?side=eu"), ("news/", "?page=2")),
+        ("milestones/", "?year=2099"),
+    ],
 )
 def test_a_list_that_is_kept_is_that_of_no_other_page(
     path: str, narrowed: str, client: Client
 ) -> None:
     for number in range(25):
         make_news(title_en=f"Item {number}")
+        make_milestone(date="2099")
     memory: Memory = {}
     pages = [read(client, memory, f"/en/{path}{query}") for query in ("", narrowed, "", narrowed)]
     assert pages[:2] == pages[2:] == [read(client, None, f"/en/{path}{q}") for q in ("", narrowed)]
@@ -292,5 +296,8 @@ def test_a_list_that_is_kept_is_that_of_no_other_page(
 
 
 def listed(page: bytes) -> list[str]:
-    """What the list of a page leads to, in order."""
-    return [a.get("href", "") for a in Document(page).all(".//ul[@class='dated']//a")]
+    """What the list of a page leads to, in order; or where it is led to."""
+    document = Document(page)
+    items = document.all(".//ol[@class='timeline full']/li")
+    leads = document.all(".//ul[@class='dated']//a")
+    return [a.get("href", "") for a in leads] + [item.get("id", "") for item in items]

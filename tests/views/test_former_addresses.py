@@ -10,7 +10,7 @@ from tests.factories import MAKERS, make_city, make_page, make_practice, rename
 
 pytestmark = pytest.mark.django_db
 
-# Milestones share one page: they have an anchor, and no address to lose.
+# Milestones share pages: they have an anchor, and no address to lose.
 KINDS = [kind for kind in MAKERS if kind is not Milestone]
 kinds = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 languages = pytest.mark.parametrize("language", ["en", "zh-hans"])

@@ -263,21 +263,6 @@ class TestPublications:
         assert (link.get("href"), words(link)) == ("https://www.example.org/x", "example.org")
 
 
-class TestMilestones:
-    def test_each_has_an_anchor_and_separate_programmes_are_marked(self, read: Read) -> None:
-        document = read("/en/milestones/")
-        items = document.all(".//ol[@class='timeline full']/li")
-        assert len(items) == 21
-        assert all(item.get("id") for item in items)
-        dates = [item.find(".//time").get("datetime") for item in items]  # type: ignore[union-attr]
-        assert dates == sorted(dates)  # type: ignore[type-var]
-        assert len(document.all(".//span[@class='mark']")) == 5
-
-    @pytest.mark.usefixtures("empty_site")
-    def test_of_an_empty_site_say_so(self, read: Read) -> None:
-        assert "No milestone yet." in read("/en/milestones/").text()
-
-
 class TestPages:
     def test_the_contact_page_prints_the_address_that_is_set(
         self, read: Read, settings: Any
