@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Page
 from django.db.models import QuerySet
+from django.utils.functional import SimpleLazyObject
 from django.views.generic import TemplateView
 
 from cities.models import City, Cooperation, CooperationStep
@@ -24,6 +26,11 @@ class CooperationList(Filtered, MirrorIndex, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = self.page_of(remembered(("cooperations", active_language()), self._in_name_order))
+        records = SimpleLazyObject(lambda: self._records(page))  # read if they are printed
+        return super().get_context_data(records=records, **self.paged(page), **kwargs)
+
+    def _records(self, page: Page[int]) -> list[tuple[Cooperation, list[City]]]:
+        """Each with its cities."""
         keys = tuple(page.object_list)
         records = {each.pk: each for each in _cooperations(keys=keys, now=self.now)}
         cities: dict[int, list[City]] = {key: [] for key in keys}
@@ -31,12 +38,8 @@ class CooperationList(Filtered, MirrorIndex, TemplateView):
         for cooperation, city in _members(keys=keys):
             if city in public:
                 cities[cooperation].append(public[city])
-        return super().get_context_data(
-            # One may have gone since it was remembered.
-            records=[(records[key], cities[key]) for key in keys if key in records],
-            **self.paged(page),
-            **kwargs,
-        )
+        # One may have gone since it was remembered.
+        return [(records[key], cities[key]) for key in keys if key in records]
 
     def _in_name_order(self) -> list[int]:
         return [key for (key,) in _order(now=self.now)]

@@ -23,6 +23,7 @@ from cities.rendering import lacking
 from tests.factories import (
     edit,
     make_city,
+    make_cooperation,
     make_milestone,
     make_news,
     make_practice,
@@ -135,7 +136,8 @@ def test_a_page_does_not_ask_for_its_language_word_by_word(
 
     monkeypatch.setattr(lacking, "active_language", noted)
     assert Visitor(room=0).get("/en/cooperations/").status == 200
-    assert asked == ["en"] * 3  # for the page, for what its notices are about, and for its foot
+    # For the page, for what its notices are about, for its list, and for its foot.
+    assert asked == ["en"] * 4
 
 
 @pytest.mark.parametrize("path", representatives().values())
@@ -267,6 +269,7 @@ def test_what_comes_after_others_were_remembered_has_no_counterparts_yet(client:
         ("news/", partial(make_news, date="2026", title_zh_hans="")),
         ("practices/", partial(make_practice, title_zh_hans="")),
         ("publications/", partial(make_publication, title_zh_hans="")),
+        ("cooperations/", partial(make_cooperation, title_zh_hans="")),
     ],
 )
 def test_a_part_that_is_kept_still_says_what_it_lacks(path: str, make: Callable[[], Any]) -> None:
