@@ -2,8 +2,9 @@
 apart. Pure functions; the land beneath is drawn once by `draw_land`, with the same numbers.
 """
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, MutableSequence, Sequence
 from functools import cache, lru_cache
 from math import cos, hypot, radians, sin, sqrt
 from typing import Any, NamedTuple
@@ -103,7 +104,7 @@ class Point(NamedTuple):
 
     x: float
     y: float
-    places: list[Any]
+    places: MutableSequence[Any]
 
     @property
     def sides(self) -> str:
@@ -128,19 +129,24 @@ def points(region: Region, places: Iterable[Any], apart: float) -> list[Point]:
     return [Point(x, y, [placed[n] for n in numbers]) for x, y, numbers in gathered]
 
 
-def _spots(placed: Iterable[Any]) -> tuple[Corner, ...]:
-    return tuple(place.spot for place in placed)
-
-
-# Page after page shows the same places: what depends only on where they are is remembered. Of
-# thousands each takes 100 kB; a page has a dozen maps at most.
+# Page after page shows the same places: what depends only on where they are is remembered, and
+# where that is once for all maps. A page has a dozen maps at most.
 MAPS = 24
 
 
+def _spots(placed: Iterable[Any]) -> tuple[Corner, ...]:
+    return _first_equal(tuple(place.spot for place in placed))
+
+
 @lru_cache(MAPS)
-def _shown(region: Region, spots: tuple[Corner, ...]) -> tuple[int, ...]:
+def _first_equal(spots: tuple[Corner, ...]) -> tuple[Corner, ...]:
+    return spots
+
+
+@lru_cache(MAPS)
+def _shown(region: Region, spots: tuple[Corner, ...]) -> Sequence[int]:
     """Which of `spots` lie on the map."""
-    return tuple(n for n, spot in enumerate(spots) if region.shows(*spot))
+    return array("I", [n for n, spot in enumerate(spots) if region.shows(*spot)])
 
 
 @lru_cache(MAPS)
@@ -162,7 +168,7 @@ def _gathered(region: Region, spots: tuple[Corner, ...], apart: float) -> tuple[
             found[at].places.append(number)
         else:
             cells.setdefault((column, row), []).append(len(found))
-            found.append(Point(round(x, 1), round(y, 1), [number]))
+            found.append(Point(round(x, 1), round(y, 1), array("I", [number])))
     return tuple(sorted(found, key=lambda point: point.x))
 
 

@@ -4,11 +4,10 @@ Who knows the content not to have changed (the page cache, or Django's middlewar
 gives a memory; without one everything is found anew.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 Memory = dict[Hashable, Any]
 GIVEN = "cities.memory"  # under which a request brings the memory of what it asks about
@@ -26,23 +25,6 @@ def remembering(memory: Memory | None) -> Iterator[None]:
         yield
     finally:
         _memory.reset(token)
-
-
-@dataclass(frozen=True)
-class Ordered(Generic[_Found]):
-    """What was read in the order of one language. Other languages order the same records: thousands
-    take memory.
-    """
-
-    language: str
-    by_key: dict[int, _Found]  # by the primary keys
-
-    def in_order(self, language: str, keys: Callable[[], Iterable[int]]) -> list[_Found]:
-        """All of it in the order of `language`; if that is another, `keys` tells the order."""
-        if language == self.language:
-            return [*self.by_key.values()]
-        # One may have come since the others were read.
-        return [self.by_key[key] for key in keys() if key in self.by_key]
 
 
 class Once(dict[Any, Any]):

@@ -1,43 +1,48 @@
 """The public cities of both sides, as many pages show them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import F, Func, OuterRef, QuerySet, Subquery, TextField
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import F, FloatField, Func, OuterRef, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 from django.utils.functional import cached_property
 
 from cities.counterparts import Known, Size
 from cities.group_address import names_among
 from cities.models import CITY_SIDES, City, Figure, Measure, Practice
 from cities.models.figure import POPULATION, WHOLE
-from cities.models.languages import active_language, column
+from cities.models.languages import active_language, column, columns
+from cities.models.outdated import OUTDATED
 from cities.models.prepared import prepared
-from cities.models.printing import printing
 from cities.models.publishing import State
 from cities.models.region import REGION, Texts
-from cities.remembering import Once, Ordered, remembered
+from cities.remembering import Once, remembered
 from cities.views.public import PublicPage
 
-# What lists and maps show of a city, and what decides whose counterpart it is.
-_LISTED = ("name", "region", "side", "country", "area_kind", "latitude", "longitude")
-_SHARED = ("side", "country", "area_kind", "themes", *REGION)  # what many cities have in common
+# What lists and maps show of a city, in few bytes: there may be thousands, in every process.
+_OWN = ("id", "slug", *columns("name"))
+_SHARED = (*REGION, "side", "country")  # with many others
+_NOT_OUTDATED: list[Any] = []  # of most; like the cities, not to be changed
 
 
-class PublicCities(Ordered[Any]):
+class PublicCities(NamedTuple):
     """All cities that are public."""
 
-    @cached_property
-    def known(self) -> dict[str, dict[int, Known]]:
-        """What decides whose counterparts they are, by side and primary key."""
-        once, known = Once(), dict[str, dict[int, Known]]({side: {} for side, _ in CITY_SIDES})
-        for key, city in self.by_key.items():
-            themes = once[frozenset(once[theme] for theme in _listed(city.themes))]
-            by_year = sorted(_listed(city.sizes))
-            sizes = tuple(Size(int(people), year) for year, _slug, people in by_year)
-            known[city.side][key] = Known(key, city.slug, themes, sizes, city.area_kind)
-        return known
+    language: str  # in whose order they were read
+    by_key: dict[int, City]  # by primary key
+    known: dict[str, dict[int, Known]]  # what decides whose counterparts they are, by side and key
+
+    def in_order(self, language: str, keys: Callable[[], Iterable[int]]) -> list[City]:
+        """All of them in the order of `language`; if that is another, `keys` tells the order.
+        Languages order the same records: thousands take memory.
+        """
+        if language == self.language:
+            return [*self.by_key.values()]
+        # One may have come since the others were read.
+        return [self.by_key[key] for key in keys() if key in self.by_key]
 
 
 class MirrorIndex(PublicPage):
@@ -59,12 +64,19 @@ class MirrorIndex(PublicPage):
         return remembered("cities", self._read)
 
     def _read(self) -> PublicCities:
-        found, once = dict[int, Any](), Once()
-        for city in _cities(now=self.now):
-            for name in _SHARED:
-                setattr(city, name, once[getattr(city, name)])
-            found[city.pk] = city
-        return PublicCities(active_language(), found)
+        once, known = Once(), dict[str, dict[int, Known]]({side: {} for side, _ in CITY_SIDES})
+        public = PublicCities(active_language(), {}, known)
+        for area_kind, themes, sizes, *listed in _cities(now=self.now):
+            city = _city(once, *listed)
+            public.by_key[city.pk] = city
+            known[city.side][city.pk] = Known(
+                city.pk,
+                city.slug,
+                once[frozenset(once[theme] for theme in _all(themes))],
+                tuple(Size(int(people), year) for year, _slug, people in sorted(_all(sizes))),
+                once[area_kind],
+            )
+        return public
 
     @cached_property
     def mirrored(self) -> dict[str, list[City]]:
@@ -82,8 +94,25 @@ def by_side(cities: Sequence[City]) -> dict[str, list[City]]:
     return {side: [city for city in cities if city.side == side] for side, _ in CITY_SIDES}
 
 
+def _city(
+    once: Once, latitude: float | None, longitude: float | None, outdated: list[Any], *others: Any
+) -> City:
+    """A city as lists and maps show it, made of a row of `_cities`."""
+    own, shared = others[: len(_OWN)], others[len(_OWN) :]
+    return City.from_db(
+        DEFAULT_DB_ALIAS,
+        (*_OWN, *_SHARED, OUTDATED, "spot"),
+        (
+            *own,
+            *(once[value] for value in shared),
+            outdated or _NOT_OUTDATED,
+            None if latitude is None or longitude is None else (latitude, longitude),
+        ),
+    )
+
+
 @prepared
-def _cities(*, now: datetime) -> QuerySet[Any]:
+def _cities(*, now: datetime) -> Any:
     """The cities, with the themes of their public practices and the populations of the whole: of
     all at once, so that they are of one moment.
     """
@@ -94,11 +123,13 @@ def _cities(*, now: datetime) -> QuerySet[Any]:
     populations = Figure.objects.filter(
         WHOLE, measure__in=population, city=OuterRef("pk"), year__isnull=False
     )
-    cities: QuerySet[Any] = City.objects.published(now).annotate(
-        themes=_all_in(practices, "theme"),
-        sizes=_all_in(populations, _Array("year", "slug", "value")),
+    return _as_listed(City.objects.published(now)).values_list(
+        "area_kind",
+        _all_in(practices, "theme"),
+        _all_in(populations, _Array("year", "slug", "value")),
+        *(Cast(name, FloatField()) for name in ("latitude", "longitude")),
+        *(OUTDATED, *_OWN, *_SHARED),
     )
-    return printing(_as_listed(cities), *_LISTED)
 
 
 @prepared
@@ -112,12 +143,12 @@ def _as_listed(cities: QuerySet[City]) -> QuerySet[City]:
 
 
 def _all_in(records: QuerySet[Any], value: Any) -> Subquery:
-    """The `value` of each of `records`, in no order, as `_listed` reads them."""
+    """The `value` of each of `records`, in no order, as `_all` reads them."""
     return Subquery(records.order_by().values_list(_OfAll(value)))
 
 
-def _listed(values: str | None) -> list[Any]:
-    """What `_all_in` found. Of thousands of cities it is read when a page asks for it."""
+def _all(values: str | None) -> list[Any]:
+    """What `_all_in` found."""
     return json.loads(values) if values else []
 
 

@@ -1,8 +1,10 @@
 """Practices: by theme, narrowed by side and city, and one by one."""
 
+from array import array
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page
 from django.db.models import QuerySet
@@ -15,7 +17,7 @@ from cities.models.languages import active_language, column
 from cities.models.prepared import prepared
 from cities.models.printing import printing
 from cities.models.theme import THEMES_IN_ORDER
-from cities.remembering import Once, Ordered, remembered
+from cities.remembering import Once, remembered
 from cities.views.filters import Filter, Filtered, Named
 from cities.views.public import LATEST_YEAR, PublicDetail, by_name
 
@@ -24,12 +26,14 @@ MOST_CITIES = 60  # that are chosen from a row of names; of more, each city's pa
 
 
 class Known(NamedTuple):
-    """What decides whether a practice passes the filters."""
+    """What decides whether practices pass the filters: each has the same position in every column.
+    Thousands of rows would take several times the memory.
+    """
 
-    pk: int
-    theme: str
-    side: str
-    city: str  # its slug
+    pk: Sequence[int]
+    theme: Sequence[str]
+    side: Sequence[str]
+    city: Sequence[str]  # its slug
 
 
 class PracticeList(Filtered, TemplateView):
@@ -42,37 +46,43 @@ class PracticeList(Filtered, TemplateView):
         records = SimpleLazyObject(lambda: self._records(page))  # read if they are printed
         return super().get_context_data(records=records, **self.paged(page), **kwargs)
 
-    def _records(self, page: Page[Known]) -> list[Practice]:
-        keys = tuple(each.pk for each in page.object_list)
+    def _records(self, page: Page[int]) -> list[Practice]:
+        keys = tuple(self._known.pk[position] for position in page.object_list)
         records = {each.pk: each for each in _practices(keys=keys, now=self.now)}
         # One may have gone since it was remembered.
         return [records[key] for key in keys if key in records]
 
-    def narrowed(self, without: str = "") -> list[Known]:
-        """The public practices that pass the filters, but the one named `without`, in order."""
-        asked = [(name, value) for name, value in self.given.items() if name != without]
-        if not asked:
-            return self._all
-        return [
-            each for each in self._all if all(getattr(each, name) == value for name, value in asked)
-        ]
+    def narrowed(self, without: str = "") -> Sequence[int]:
+        """The positions of the public practices that pass the filters, but the one named `without`,
+        in order.
+        """
+        found = self._all
+        for name, value in self.given.items():
+            if name != without:
+                values = getattr(self._known, name)
+                found = [position for position in found if values[position] == value]
+        return found
 
     @cached_property
-    def _all(self) -> list[Known]:
-        """All that are public, by theme, as the reader's language sorts their cities."""
+    def _all(self) -> Sequence[int]:
+        """The positions of all that are public, by theme, as the reader's language sorts their
+        cities.
+        """
         return remembered(("practices", active_language()), self._in_order)
 
-    def _in_order(self) -> list[Known]:
-        known = remembered("practices by key", self._read)
-        return known.in_order(active_language(), lambda: _order(now=self.now))
+    def _in_order(self) -> Sequence[int]:
+        positions = {key: position for position, key in enumerate(self._known.pk)}
+        # One may have come since they were read.
+        return array("I", [positions[key] for key in _order(now=self.now) if key in positions])
 
-    def _read(self) -> Ordered[Known]:
-        once = Once()
-        found = {
-            pk: Known(pk, once[theme], once[side], once[city])
-            for pk, theme, side, city in _all_known(now=self.now)
-        }
-        return Ordered(active_language(), found)
+    @cached_property
+    def _known(self) -> Known:
+        return remembered("practices", self._read)
+
+    def _read(self) -> Known:
+        once, rows = Once(), _all_known(now=self.now)
+        keys = array("Q", [key for key, *_known in rows])
+        return Known(keys, *([once[row[n]] for row in rows] for n in (1, 2, 3)))
 
     @property
     def offered(self) -> list[Filter]:
@@ -83,12 +93,13 @@ class PracticeList(Filtered, TemplateView):
         ]
 
     def _filter(self, label: str, name: str, labels: list[tuple[str, Any]]) -> Filter:
-        numbers = Counter(getattr(each, name) for each in self.narrowed(name))
+        values = getattr(self._known, name)
+        numbers = Counter(values[position] for position in self.narrowed(name))
         return self.filter(label, name, labels, numbers)
 
     def _cities(self) -> Filter:
         """The cities that have any; only the one that is chosen, if there are too many to show."""
-        slugs = {each.city for each in self.narrowed("city")}
+        slugs = {self._known.city[position] for position in self.narrowed("city")}
         if len(slugs) > MOST_CITIES:
             slugs = set()
         slugs |= {self.given["city"]} if "city" in self.given else set()
@@ -100,18 +111,15 @@ class PracticeList(Filtered, TemplateView):
 
 @prepared
 def _all_known(*, now: datetime) -> Any:
-    return _as_listed(now).values_list("pk", "theme", "city__side", "city__slug")
+    public = Practice.objects.published(now).order_by()
+    return public.values_list("pk", "theme", "city__side", "city__slug")
 
 
 @prepared
 def _order(*, now: datetime) -> Any:
-    return _as_listed(now).values_list("pk", flat=True)
-
-
-def _as_listed(now: datetime) -> QuerySet[Practice]:
     by_city = f"city__{column('sort_key')}"
     order = (THEMES_IN_ORDER, by_city, "city__slug", LATEST_YEAR, "slug")
-    return cast(QuerySet[Practice], Practice.objects.published(now).order_by(*order))
+    return Practice.objects.published(now).order_by(*order).values_list("pk", flat=True)
 
 
 @prepared

@@ -1,6 +1,6 @@
 """What is found once for many pages."""
 
-from cities.remembering import Once, Ordered
+from cities.remembering import Once
 
 
 def test_of_equal_values_one_is_kept() -> None:
@@ -10,9 +10,3 @@ def test_of_equal_values_one_is_kept() -> None:
     assert once[second] is first
     assert once[frozenset([first])] is once[frozenset([second])]
     assert once["health"] == "health"
-
-
-def test_another_language_orders_the_same_records_but_for_what_came_since() -> None:
-    read = Ordered("en", {2: "b", 1: "a"})
-    assert read.in_order("en", lambda: iter(())) == ["b", "a"]
-    assert read.in_order("zh-hans", lambda: [3, 1, 2]) == ["a", "b"]
