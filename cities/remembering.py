@@ -44,7 +44,10 @@ def remembered(what: Hashable, find: Callable[[], _Found]) -> _Found:
     memory = _memory.get()
     if memory is None:
         return find()
-    if what not in memory:
-        memory[what] = find()
-    found: _Found = memory[what]
-    return found
+    if what in memory:
+        found: _Found = memory[what]
+        return found
+    # Of threads that look for it at once, all go on with what the first found: other things may
+    # have been made of that.
+    first: _Found = memory.setdefault(what, find())
+    return first

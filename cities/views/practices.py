@@ -111,7 +111,7 @@ class PracticeList(Filtered, TemplateView):
 
 @prepared
 def _all_known(*, now: datetime) -> Any:
-    public = Practice.objects.published(now).order_by()
+    public = Practice.objects.published(now).order_by("pk")
     return public.values_list("pk", "theme", "city__side", "city__slug")
 
 
