@@ -6,6 +6,7 @@ from django.utils.http import urlencode
 
 from cities.models import Record, Revision
 from cities.models.line import Line
+from cities.models.snapshot import columns_at
 
 PREVIEW = "preview"  # the query's name
 
@@ -19,7 +20,7 @@ def preview_address(revision: Revision, language: str, token: str = "") -> str:
     model: Any = Line.holding(revision).model
     if not issubclass(model, Record):
         return ""
-    said = {name: revision.snapshot[name] for name in model.address_fields}
+    said = columns_at(model, revision.snapshot, (), model.address_fields)
     address: str = model(**said).address_in(language)
     page, mark, anchor = address.partition("#")
     query = urlencode({PREVIEW: token or revision.pk})

@@ -40,5 +40,5 @@ class Milestone(Sourced, Record):
 
     def address_in(self, language: str) -> str:
         """Milestones share pages of whole years; each has an anchor on one."""
-        query = f"?{YEAR}={str(self.date)[:4]}" if self.date else ""
-        return f"{page_address('milestones', language=language)}{query}#{self.slug}"
+        page = page_address("milestones", language=language)
+        return f"{page}?{YEAR}={str(self.date)[:4]}#{self.slug}"

@@ -37,6 +37,7 @@ def hits_of(found: list[tuple[str, int]]) -> list[Hit]:
 
 def _record(kind: str, key: int, *values: str | None) -> Record:
     model = _models()[kind]
+    # As the database has them: to make a date of each would take longer than to print it.
     told = {name: value for name, value in zip(_told(kind), values, strict=True) if name}
     record: Record = model.from_db(connection.alias, ("id", *told), (key, *told.values()))
     return record

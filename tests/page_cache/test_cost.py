@@ -235,13 +235,20 @@ def test_what_goes_after_it_was_remembered_is_left_out(path: str, client: Client
     read(client, memory, f"/en/{path}")
 
 
+@pytest.mark.parametrize(
+    ("path", "make"),
+    [
+        ("cities/", partial(make_city, name_zh_hans="新来的")),
+        ("practices/", partial(make_practice, title_zh_hans="新来的")),
+    ],
+)
 def test_what_comes_after_others_were_remembered_in_another_language_is_left_out(
-    client: Client,
+    path: str, make: Callable[[], Any], client: Client
 ) -> None:
     memory: Memory = {}
-    read(client, memory, "/en/cities/")
-    make_city(name_zh_hans="新来的城市")
-    assert "新来的城市".encode() not in read(client, memory, "/zh-hans/cities/")
+    read(client, memory, f"/en/{path}")
+    make()
+    assert "新来的".encode() not in read(client, memory, f"/zh-hans/{path}")
 
 
 def test_what_comes_while_others_are_remembered_is_left_out(client: Client) -> None:
@@ -283,7 +290,7 @@ def test_a_part_that_is_kept_still_says_what_it_lacks(path: str, make: Callable[
     ("path", "narrowed"),
     [
         *(("news/", "?year=2013"), ("practices/", "?side=eu"), ("news/", "?page=2")),
-        ("milestones/", "?year=2099"),
+        *(("milestones/", "?year=2099"), ("cooperations/", "?page=2")),
     ],
 )
 def test_a_list_that_is_kept_is_that_of_no_other_page(
@@ -292,6 +299,7 @@ def test_a_list_that_is_kept_is_that_of_no_other_page(
     for number in range(25):
         make_news(title_en=f"Item {number}")
         make_milestone(date="2099")
+        make_cooperation()
     memory: Memory = {}
     pages = [read(client, memory, f"/en/{path}{query}") for query in ("", narrowed, "", narrowed)]
     assert pages[:2] == pages[2:] == [read(client, None, f"/en/{path}{q}") for q in ("", narrowed)]

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cities.models import Milestone
+from cities.preview_address import preview_address
 from cities.views.milestones import MOST, Years, in_pages
-from tests.factories import make_milestone
+from tests.factories import edit, make_milestone
 from tests.html import Document, words
 
 pytestmark = pytest.mark.django_db
@@ -68,10 +69,13 @@ def test_few_stand_on_one_page_whatever_year_is_asked_for(read: Read) -> None:
 def test_many_stand_on_pages_of_whole_years(read: Read, long: list[str]) -> None:
     found, address, shown = list[str](), TIMELINE, dict[str, int]()
     while address:
-        document = read(address)
+        document, came_from = read(address), [*shown]
         current = document.one(".//nav[@class='choices']//a[@aria-current='page']")
         shown[words(current)] = len(items(document))
         found += items(document)
+        if back := [link.get("href", "") for link in document.all(".//a[@rel='prev']")]:
+            assert [choices(document)[came_from[-1]]] == back
+        assert bool(back) == bool(came_from)
         following = document.all(".//a[@rel='next']")
         address = TIMELINE + following[0].get("href", "") if following else ""
     assert found == long
@@ -107,7 +111,7 @@ def test_a_page_is_known_by_its_first_year(read: Read, asked: str, own: str) -> 
 
 @pytest.mark.usefixtures("long")
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-@pytest.mark.parametrize("date", ["2002", "2009-11", "2012-12-31"])
+@pytest.mark.parametrize("date", ["0999-03", "2002", "2009-11", "2012-12-31"])
 def test_search_leads_to_it_on_the_page_of_its_year(read: Read, language: str, date: str) -> None:
     milestone = make_milestone(date=date, title_en="Heron", title_zh_hans="苍鹭")
     for query in ("Heron", "苍鹭"):
@@ -123,6 +127,19 @@ def test_home_leads_to_it_on_the_page_of_its_year(read: Read) -> None:
     (link,) = read("/en/").all(".//ol[@class='timeline']//h3/a")
     address, _mark, anchor = link.get("href", "").partition("#")
     assert anchor in items(read(address))
+
+
+@pytest.mark.usefixtures("long")
+@pytest.mark.parametrize("date", ["0988-07", "0999", "2002", "2009-11"])
+def test_a_preview_shows_it_on_the_page_of_the_year_it_would_have(
+    editor: Client, date: str
+) -> None:
+    milestone = make_milestone(date="2010")
+    revision = edit(milestone, date=date).revision
+    address, _mark, anchor = preview_address(revision, "en").partition("#")
+    assert anchor in items(Document(editor.get(address).content))
+    address, _mark, anchor = milestone.address_in("en").partition("#")
+    assert anchor in items(Document(editor.get(address).content))
 
 
 @pytest.mark.usefixtures("long")
@@ -149,4 +166,7 @@ def test_each_year_stands_on_one_page_and_as_few_pages_as_hold_them(
 def test_later_years_move_no_full_page(numbers: dict[int, int], later: int) -> None:
     pages = in_pages(numbers)
     assert in_pages({**numbers, 9999: later})[: len(pages) - 1] == pages[:-1]
+
+
+def test_a_full_page_takes_no_more() -> None:
     assert in_pages({2013: MOST, 2014: 1}) == [Years(2013, 2013), Years(2014, 2014)]
