@@ -1,11 +1,11 @@
 """Where a city lies on its shore: a picture among the facts of its page."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from cities.map import CHINA, CROWD, EUROPE, WIDTH, Point, Region, points
 from cities.models import City, Side
-from cities.remembering import remembered
 from cities.rendering.maps import Scale, land_of, named, points_on
 
 QUIET = Scale(8, 60, 0)  # the other cities, which lead nowhere
@@ -28,7 +28,7 @@ class Label(NamedTuple):
 
 def locator(city: City, others: Sequence[Any]) -> dict[str, Any]:
     """Where a city lies, among others; nothing if that is not known. A crowd of others is the
-    same on the pages of all cities of a side.
+    same on the pages of all cities of a side: printed once.
     """
     region = CHINA if city.side == Side.CN else EUROPE
     found = points(region, [city], 1)
@@ -36,14 +36,9 @@ def locator(city: City, others: Sequence[Any]) -> dict[str, Any]:
         "land": land_of(region),
         "points": found,
         "labels": [_label(region, point, *named(city)) for point in found],
-        "quiet": _quiet(region, others) if found else [],
+        "quiet": partial(points_on, region, QUIET, others),
+        "kept_quiet": f"crowd of {region.name}" if len(others) > CROWD else "",
     }
-
-
-def _quiet(region: Region, others: Sequence[Any]) -> list[Point]:
-    if len(others) <= CROWD:
-        return points_on(region, QUIET, others)
-    return remembered(("quiet", region.name), lambda: points_on(region, QUIET, others))
 
 
 def _label(region: Region, point: Point, text: str, language: str) -> Label:

@@ -57,7 +57,8 @@ class MilestoneList(PublicPage, TemplateView):
             own_query=own,
             previous_query=before or "?",
             next_query=after,
-            kept_list="milestones" if page.number == 1 else "",
+            # The newest too; of those between there may be many.
+            kept_list="" if page.has_previous() and page.has_next() else f"milestones{own}",
             **kwargs,
         )
 
